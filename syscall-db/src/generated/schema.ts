@@ -1,0 +1,492 @@
+// Generated from schema/*.schema.json by tools/gen-types.ts: `npm run gen`.
+
+/**
+ * What an argument is for. 'base' is the directory descriptor of an *at call; 'out' is written by the callee; 'metadata' a struct stat or Stats; 'callback' gets the result once, 'handler' is called per event; 'text' is terminated, 'buffer' goes with a 'size'.
+ */
+export type Role =
+  | "fd"
+  | "stream"
+  | "directory"
+  | "base"
+  | "path"
+  | "target-path"
+  | "flags"
+  | "mode"
+  | "buffer"
+  | "vector"
+  | "text"
+  | "size"
+  | "count"
+  | "offset"
+  | "out"
+  | "metadata"
+  | "command"
+  | "arguments"
+  | "environment"
+  | "options"
+  | "encoding"
+  | "callback"
+  | "handler"
+  | "format"
+  | "data"
+  | "pid"
+  | "uid"
+  | "gid"
+  | "groups"
+  | "signal"
+  | "duration"
+  | "address"
+  | "port"
+  | "domain"
+  | "socket-type"
+  | "protocol"
+  | "request"
+  | "option"
+  | "set"
+  | "events"
+  | "prot"
+  | "pointer"
+  | "whence"
+  | "function"
+  | "argument"
+  | "name"
+  | "id";
+/**
+ * What a call does beyond returning a value. Path effects act on the path in `of`: tests-existence and tests-access answer yes or no about it, queries-metadata fills a metadata, opens makes a descriptor for it.
+ */
+export type EffectName =
+  | "opens"
+  | "closes"
+  | "duplicates"
+  | "transfers"
+  | "moves-offset"
+  | "flushes"
+  | "syncs"
+  | "truncates"
+  | "allocates"
+  | "queries-metadata"
+  | "tests-existence"
+  | "tests-access"
+  | "tests-type"
+  | "enumerates"
+  | "resolves"
+  | "creates"
+  | "removes"
+  | "renames"
+  | "links"
+  | "changes-metadata"
+  | "changes-mode"
+  | "changes-owner"
+  | "copies"
+  | "sets-uid"
+  | "sets-gid"
+  | "sets-groups"
+  | "sets-umask"
+  | "changes-cwd"
+  | "changes-root"
+  | "raises-limits"
+  | "sets-descriptor-flags"
+  | "locks"
+  | "maps"
+  | "unmaps"
+  | "protects"
+  | "polls"
+  | "watches"
+  | "spawns"
+  | "executes"
+  | "forks"
+  | "creates-thread"
+  | "waits"
+  | "sleeps"
+  | "yields"
+  | "exits"
+  | "signals"
+  | "binds"
+  | "listens"
+  | "accepts"
+  | "connects"
+  | "queries-process"
+  | "queries-system"
+  | "queries-names"
+  | "queries-time"
+  | "registers"
+  | "controls-device"
+  | "needs-privilege";
+
+/**
+ * Only holds the others together.
+ */
+export interface Schemas {
+  syscall?: SyscallRecord;
+  "library-call"?: LibraryCall;
+  constant?: Constant;
+  runtime?: Runtime;
+  source?: Source;
+}
+/**
+ * One system call of Linux.
+ */
+export interface SyscallRecord {
+  name: string;
+  status: "live" | "superseded" | "dead";
+  supersededBy?: string;
+  /**
+   * First kernel release that has it, where it matters to a target (absent: before 2.6).
+   */
+  since?: string;
+  category:
+    | "process control"
+    | "file management"
+    | "device management"
+    | "information maintenance"
+    | "communication"
+    | "protection";
+  /**
+   * Further categories that it serves.
+   */
+  categories?: (
+    | "process control"
+    | "file management"
+    | "device management"
+    | "information maintenance"
+    | "communication"
+    | "protection"
+  )[];
+  /**
+   * Trace classes as strace's %class filters group them.
+   */
+  classes: ("file" | "desc" | "memory" | "process" | "signal" | "ipc" | "network" | "creds" | "clock")[];
+  parameters: {
+    name: string;
+    /**
+     * C type.
+     */
+    type: string;
+  }[];
+  capabilities: {
+    capability: string;
+    /**
+     * Condition under which it is needed; reads after 'needed'.
+     */
+    when: string;
+  }[];
+  cost: SyscallCost;
+  alternatives: Alternative[];
+  /**
+   * One plain sentence of what it does.
+   */
+  summary: string;
+  /**
+   * One sentence that saves a reader from a mistake.
+   */
+  caveat?: string;
+  man: string;
+  /**
+   * @minItems 1
+   */
+  from: [From, ...From[]];
+}
+export interface SyscallCost {
+  /**
+   * By the ratio to the cheapest real crossing (getppid) of the same run: no crossing; under 3; under 30; 30 and more.
+   */
+  tier: "vdso" | "fast" | "medium" | "heavy";
+  /**
+   * Lowest and highest measured multiple of one getppid in the same run, over the operations named in `of`.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  ratio?: [number, number];
+  /**
+   * What was measured, for example 'read of 1 byte to 64 KiB from the page cache'.
+   */
+  of?: string;
+  basis: "measured" | "estimated";
+  /**
+   * Whether it can put the caller to sleep for longer than a lock.
+   */
+  blocks: "never" | "may" | "always";
+}
+/**
+ * A cheaper or less privileged way.
+ */
+export interface Alternative {
+  /**
+   * Name of a call or syscall of the database, or a short phrase.
+   */
+  name: string;
+  /**
+   * Condition under which it helps, as a clause.
+   */
+  when: string;
+  since?: Since;
+  /**
+   * What it improves: rules pick the alternative that fits their finding by purpose.
+   */
+  purpose?:
+    | "buffer"
+    | "batch"
+    | "atomic"
+    | "cached"
+    | "metadata-in-listing"
+    | "asynchronous"
+    | "in-kernel-copy"
+    | "less-privilege"
+    | "modern"
+    | "direct";
+}
+/**
+ * First release of each platform that has it; a platform that is absent always had it.
+ */
+export interface Since {
+  kernel?: string;
+  /**
+   * 'never' when it does not have it.
+   */
+  glibc?: string;
+  /**
+   * 'never' when it does not have it.
+   */
+  musl?: string;
+  node?: string;
+}
+/**
+ * The provenance of one record, or of one part of it.
+ */
+export interface From {
+  /**
+   * Id in sources.json.
+   */
+  source: string;
+  /**
+   * Place in the source: a file, a man-page with section, a row's name.
+   */
+  place: string;
+  method: "table" | "measured" | "curated";
+  /**
+   * The property this is the provenance of; absent: the whole record.
+   */
+  of?: string;
+}
+/**
+ * A function that programs call: of libc, of Node, or of a package that serves requests on top of Node. Function-like macros of libc count.
+ */
+export interface LibraryCall {
+  /**
+   * libc: the identifier. Node: module and export ('node:fs.readFileSync'); a method of a call's or constructor's result: 'node:fs/promises.open().read'.
+   */
+  name: string;
+  runtime: "libc" | "node";
+  /**
+   * libc: the header that declares it.
+   */
+  header?: string;
+  parameters: Parameter[];
+  variadic?: boolean;
+  /**
+   * What the value is; 'status' is 0 or -1, 'size' a byte count or -1. Node: of the settled promise or of the callback's argument.
+   */
+  returns?:
+    | "fd"
+    | "stream"
+    | "directory"
+    | "entry"
+    | "entries"
+    | "metadata"
+    | "size"
+    | "status"
+    | "boolean"
+    | "pid"
+    | "pointer"
+    | "path"
+    | "data"
+    | "handle"
+    | "offset"
+    | "id"
+    | "server";
+  /**
+   * System calls of one steady call (warm caches, small input). Empty: none at all.
+   */
+  emits: Emission[];
+  effects: Effect[];
+  /**
+   * Same arguments, same answer: computed without a crossing; constant for the life of the process; or as long as nothing changes what it asks about.
+   */
+  stable?: "pure" | "process" | "until-changed";
+  /**
+   * Transfers pass through a user-space buffer: one crossing serves many calls.
+   */
+  buffered?: boolean;
+  /**
+   * Node: the event loop stands still until it is done.
+   */
+  blocksEventLoop?: boolean;
+  /**
+   * Node: round trips through libuv's thread pool per call.
+   */
+  poolHops?: number;
+  since?: Since;
+  instead: Alternative[];
+  summary: string;
+  caveat?: string;
+  man?: string;
+  /**
+   * @minItems 1
+   */
+  from: [From, ...From[]];
+}
+export interface Parameter {
+  name: string;
+  roles: Role[];
+  optional?: boolean;
+}
+export interface Emission {
+  syscall: string;
+  /**
+   * Per call; 'per-buffer' is once each time the user-space buffer fills or drains, 'per-item' and 'per-entry' once for each element of the argument or of the directory.
+   */
+  times: number | ("per-byte" | "per-item" | "per-buffer" | "per-entry" | "varies");
+  /**
+   * Condition as a clause; absent: always.
+   */
+  when?: string;
+  /**
+   * Only this C library; absent: every one.
+   */
+  on?: "glibc" | "musl";
+  /**
+   * Node: which thread crosses.
+   */
+  thread?: "loop" | "pool" | "child";
+}
+export interface Effect {
+  effect: EffectName;
+  /**
+   * Name of the parameter it acts on; 'this' for the object of a method; absent: the process.
+   */
+  of?: string;
+  /**
+   * Name of the parameter that receives the answer, or 'return'.
+   */
+  result?: string;
+  /**
+   * transfers: in reads from the kernel, out writes to it.
+   */
+  direction?: "in" | "out";
+  /**
+   * transfers: what one call moves when no size argument says so; 'byte' is getc, 'line' fgets.
+   */
+  unit?: "byte" | "line" | "format" | "buffer" | "item";
+  /**
+   * queries-metadata, changes-metadata: follows a symbolic link at the end of the path.
+   */
+  follows?: boolean;
+  /**
+   * spawns: through /bin/sh.
+   */
+  shell?: boolean;
+  /**
+   * registers: what calls the handler.
+   */
+  role?: "request" | "event" | "stream" | "timer" | "signal" | "exit" | "thread" | "test";
+  when?: Condition;
+}
+/**
+ * When the effect happens, in terms of an argument. Absent: always.
+ */
+export interface Condition {
+  parameter: string;
+  /**
+   * The flags contain this symbol; for mode strings of fopen: this letter.
+   */
+  has?: string;
+  lacks?: string;
+  /**
+   * The options object has this property, truthy.
+   */
+  property?: string;
+  present?: boolean;
+}
+/**
+ * A named constant of the C headers or of a Node module, with its value on Linux where rules compare it.
+ */
+export interface Constant {
+  name: string;
+  header?: string;
+  group:
+    | "open-flag"
+    | "file-type-mask"
+    | "file-type"
+    | "mode"
+    | "buffer-size"
+    | "path-limit"
+    | "access-mode"
+    | "whence"
+    | "standard-descriptor"
+    | "directory-descriptor";
+  /**
+   * On x86-64 Linux; absent where the C library decides.
+   */
+  value?: number;
+  /**
+   * @minItems 1
+   */
+  from: [From, ...From[]];
+}
+/**
+ * A platform that makes system calls on behalf of programs.
+ */
+export interface Runtime {
+  id: "glibc" | "musl" | "node";
+  title: string;
+  kind: "libc" | "node";
+  /**
+   * The version that the emissions were recorded with.
+   */
+  version: string;
+  /**
+   * Default stream buffer, bytes.
+   */
+  bufferSize?: number;
+  /**
+   * Name prefix → canonical prefix: 'fs-extra' → 'node:fs'.
+   */
+  aliases: {
+    [k: string]: string;
+  };
+  note?: string;
+  /**
+   * @minItems 1
+   */
+  from: [From, ...From[]];
+}
+/**
+ * Where facts of the database come from.
+ */
+export interface Source {
+  id: string;
+  title: string;
+  kind: "kernel-source" | "manual" | "documentation" | "recording" | "review";
+  version: string;
+  /**
+   * SPDX identifier of the source's own licence.
+   */
+  licence: string;
+  /**
+   * Date of the release, or of the recording.
+   */
+  date: string;
+  /**
+   * Package, file or address where a reader finds it.
+   */
+  place?: string;
+  /**
+   * Recordings: processor, kernel, C library.
+   */
+  machine?: string;
+  /**
+   * Recordings and tables: the command of this repository that made it.
+   */
+  command?: string;
+}

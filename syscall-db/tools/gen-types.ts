@@ -1,0 +1,26 @@
+/** Writes src/generated/schema.ts: the TypeScript types of the JSON Schemas in schema/. */
+import { readdirSync, writeFileSync } from "node:fs";
+import { compile } from "json-schema-to-typescript";
+
+const schemaFolder = new URL("../../schema/", import.meta.url);
+const target = new URL("../../src/generated/schema.ts", import.meta.url);
+const roots = ["syscall", "library-call", "constant", "runtime", "source"];
+
+const all = {
+  title: "Schemas",
+  description: "Only holds the others together.",
+  type: "object",
+  additionalProperties: false,
+  properties: Object.fromEntries(roots.map((name) => [name, { $ref: `${name}.schema.json` }])),
+} as const;
+
+const known = readdirSync(schemaFolder).filter((name) => name.endsWith(".schema.json"));
+for (const name of roots) if (!known.includes(`${name}.schema.json`)) throw new Error(`schema/${name}.schema.json is missing`);
+
+const text = await compile(all, "Schemas", {
+  cwd: schemaFolder.pathname,
+  bannerComment: "// Generated from schema/*.schema.json by tools/gen-types.ts: `npm run gen`.",
+  additionalProperties: false,
+  style: { printWidth: 120 },
+});
+writeFileSync(target, text);
