@@ -12,13 +12,20 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: "string" } } });
 const inCi = process.env["CI"] === "true";
 
-const files = testFiles().filter((file) => positionals.length === 0 || positionals.some((wanted) => isUnder(file, wanted)));
+const files = testFiles().filter(
+  (file) => positionals.length === 0 || positionals.some((wanted) => isUnder(file, wanted)),
+);
 const unbuilt = files.filter((file) => !existsSync(compiled(file)));
 if (unbuilt.length > 0) {
   console.error(`Not built: ${unbuilt.join(", ")}. Run \`npm run build\` and mend what it reports.`);
   finish({ passed: 0, failed: unbuilt.length, skipped: 0 });
 } else {
-  const mocha = new Mocha({ reporter: Counting, timeout: 60_000, forbidOnly: inCi, ...(values.grep ? { grep: values.grep } : {}) });
+  const mocha = new Mocha({
+    reporter: Counting,
+    timeout: 60_000,
+    forbidOnly: inCi,
+    ...(values.grep ? { grep: values.grep } : {}),
+  });
   for (const file of files) mocha.addFile(compiled(file));
   try {
     await mocha.loadFilesAsync();
@@ -44,7 +51,10 @@ function compiled(file) {
 }
 
 function isUnder(file, wanted) {
-  const place = wanted.replaceAll("\\", "/").replace(/^(\.\/)?test\//, "").replace(/\/$/, "");
+  const place = wanted
+    .replaceAll("\\", "/")
+    .replace(/^(\.\/)?test\//, "")
+    .replace(/\/$/, "");
   return file === place || file.startsWith(`${place}/`);
 }
 
@@ -80,7 +90,8 @@ function Counting(runner) {
       console.log(`${name.padEnd(14)} ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds} s)`);
     }
     if (skips.length > 0) console.log(`\nSKIPPED, so NOT TESTED here${inCi ? " (a failure in CI)" : ""}:`);
-    for (const { title, reason } of skips) console.log(`  ${title}\n    because ${reason ?? "… nobody says: a failure"}`);
+    for (const { title, reason } of skips)
+      console.log(`  ${title}\n    because ${reason ?? "… nobody says: a failure"}`);
     const forbidden = skips.filter(({ reason }) => inCi || reason === undefined).length;
     const passed = sum(folders, "passed");
     finish({ passed, failed: failures.length + forbidden, skipped: skips.length - forbidden });

@@ -34,7 +34,9 @@ if (status !== 0) console.error(`Installation failed. By hand: ${[...asRoot, ...
 process.exit(status);
 
 function isInstalled(name) {
-  const { status: found, stdout } = spawnSync("dpkg-query", ["--show", "--showformat=${Status}", name], { encoding: "utf8" });
+  const { status: found, stdout } = spawnSync("dpkg-query", ["--show", "--showformat=${Status}", name], {
+    encoding: "utf8",
+  });
   return found === 0 && stdout.endsWith(" installed");
 }
 

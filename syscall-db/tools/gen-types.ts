@@ -1,5 +1,9 @@
-/** Writes src/generated/schema.ts: the TypeScript types of the JSON Schemas in schema/. */
-import { readdirSync, writeFileSync } from "node:fs";
+/**
+ * Writes src/generated/schema.ts: the TypeScript types of the JSON Schemas in schema/. `--check` compares instead and
+ * exits with 1 when it is out of date.
+ */
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
 
 const schemaFolder = new URL("../../schema/", import.meta.url);
@@ -15,12 +19,17 @@ const all = {
 } as const;
 
 const known = readdirSync(schemaFolder).filter((name) => name.endsWith(".schema.json"));
-for (const name of roots) if (!known.includes(`${name}.schema.json`)) throw new Error(`schema/${name}.schema.json is missing`);
+for (const name of roots)
+  if (!known.includes(`${name}.schema.json`)) throw new Error(`schema/${name}.schema.json is missing`);
 
 const text = await compile(all, "Schemas", {
-  cwd: schemaFolder.pathname,
+  cwd: fileURLToPath(schemaFolder),
   bannerComment: "// Generated from schema/*.schema.json by tools/gen-types.ts: `npm run gen`.",
   additionalProperties: false,
   style: { printWidth: 120 },
 });
-writeFileSync(target, text);
+if (!process.argv.includes("--check")) writeFileSync(target, text);
+else if (readFileSync(target, "utf8") !== text) {
+  console.error("Out of date: syscall-db/src/generated/schema.ts. Run `npm run gen` and commit what it writes.");
+  process.exitCode = 1;
+}

@@ -81,7 +81,10 @@ describe("caret fixtures", () => {
   });
 
   it("fail for a finding that isn't drawn", () => {
-    assert.match(problems("  slow(1);", "//^^^^^^^ no-slow(call)", "  slow(2);"), /^line 3:[^<]*<- reported, not drawn$/);
+    assert.match(
+      problems("  slow(1);", "//^^^^^^^ no-slow(call)", "  slow(2);"),
+      /^line 3:[^<]*<- reported, not drawn$/,
+    );
   });
 
   it("fail for a wrong message, rule, message id or line", () => {
@@ -94,7 +97,13 @@ describe("caret fixtures", () => {
   });
 
   it("fail for carets that say nothing, and for carets without code above", () => {
-    for (const broken of ["//^^^^^^^", "//^^^^^^^ no-slow", "//^^^^^^^ no-slow:", "//^^ ^^ no-slow: A.", "/*^^^^ no-slow: A. */"])
+    for (const broken of [
+      "//^^^^^^^",
+      "//^^^^^^^ no-slow",
+      "//^^^^^^^ no-slow:",
+      "//^^ ^^ no-slow: A.",
+      "/*^^^^ no-slow: A. */",
+    ])
       assert.match(problems("  slow(1);", broken), /is no annotation/, broken);
     assert.match(problems("//^^^^^^^ no-slow(call)", "  slow(1);"), /is no annotation/);
     assert.deepEqual(annotationsOf("x = a ^ b; // ^ is xor").malformed, []);
@@ -116,7 +125,8 @@ describe("caret fixtures", () => {
   });
 
   it("take options and settings from the first lines", () => {
-    const text = '// options: {"name": "idle"}\n// settings: {"node": "20"}\n  idle(slow());\n//^^^^^^^^^^^^ no-slow(call)';
+    const text =
+      '// options: {"name": "idle"}\n// settings: {"node": "20"}\n  idle(slow());\n//^^^^^^^^^^^^ no-slow(call)';
     assert.deepEqual(caretProblems(fixture(text), plugins), []);
     assert.throws(() => caretProblems(fixture("// options: {name}\n"), plugins), /aren't JSON/);
   });
@@ -149,7 +159,14 @@ describe("a folder of fixtures", () => {
   });
 
   it("may hold variants, truths and measurements, and nothing else", () => {
-    for (const name of ["flagged.c", "flagged-old-kernel.c", "fixed-old-kernel.c", "clean.tsx", "measure.json", "measured.json"])
+    for (const name of [
+      "flagged.c",
+      "flagged-old-kernel.c",
+      "fixed-old-kernel.c",
+      "clean.tsx",
+      "measure.json",
+      "measured.json",
+    ])
       writeFileSync(join(folder, name), "");
     const found = fixturesIn(folder, "no-slow").map(({ kind, file }) => `${kind} ${file}`);
     assert.deepEqual(found, ["clean clean.tsx", "flagged flagged-old-kernel.c", "flagged flagged.c"]);

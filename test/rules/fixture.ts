@@ -33,7 +33,9 @@ export function fixturesIn(folder: string, rule: string): Fixture[] {
     const path = join(folder, file);
     return [{ rule, kind, file, path, text: readFileSync(path, "utf8") }];
   });
-  const unread = names.filter((name) => !fixtureName.test(name) && !dataNames.includes(name) && !isTruthOf(name, names));
+  const unread = names.filter(
+    (name) => !fixtureName.test(name) && !dataNames.includes(name) && !isTruthOf(name, names),
+  );
   if (unread.length > 0) throw new Error(`${folder}: nothing reads ${unread.join(", ")} (see fixtures/README.md)`);
   return fixtures;
 }
@@ -77,7 +79,12 @@ export function configOf(fixture: Fixture, plugins: Plugins): Linter.Config[] {
       ...(settings === undefined ? {} : { settings: { syscalls: settings } }),
       ...(isC ? { language: "syscalls/c" } : {}),
       ...(isTypeScript
-        ? { languageOptions: { parser: typescriptParser, parserOptions: { ecmaFeatures: { jsx: fixture.file.endsWith("x") } } } }
+        ? {
+            languageOptions: {
+              parser: typescriptParser,
+              parserOptions: { ecmaFeatures: { jsx: fixture.file.endsWith("x") } },
+            },
+          }
         : {}),
     },
   ];
@@ -95,7 +102,8 @@ export function caretProblems(fixture: Fixture, plugins: Plugins): string[] {
   const problems = differences(text, reported);
   const { drawn } = annotationsOf(text);
   if (fixture.kind === "clean" && drawn.length > 0) problems.push("a clean fixture has no carets");
-  if (fixture.kind === "flagged" && drawn.length === 0) problems.push("a flagged fixture without a caret tests nothing");
+  if (fixture.kind === "flagged" && drawn.length === 0)
+    problems.push("a flagged fixture without a caret tests nothing");
   return problems;
 }
 
@@ -129,7 +137,8 @@ export function suggested(fixture: Fixture, plugins: Plugins): string | undefine
   let result = "";
   let place = 0;
   for (const { range, text: replacement } of edits) {
-    if (range[0] < place) throw new Error(`${fixture.path}: suggestions overlap at offset ${range[0]}: part the findings`);
+    if (range[0] < place)
+      throw new Error(`${fixture.path}: suggestions overlap at offset ${range[0]}: part the findings`);
     result += text.slice(place, range[0]) + replacement;
     place = range[1];
   }
