@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { Language, Parser, type Tree } from "web-tree-sitter";
+
+const grammarFile = new URL("../../../grammar/tree-sitter-c.wasm", import.meta.url);
+
+/**
+ * Longest text that is parsed, in UTF-16 units. Measured: C of this length takes about 3 s and 0.5 GB, one long array
+ * 4 s and 0.9 GB; the amalgamation of SQLite is 9 MB. At 50 MB the array runs into the 2 GB that WebAssembly has.
+ */
+export const longestText = 16 * 1024 * 1024;
+
+/** Up to here not even a text of nothing but syntax errors (3 s, 0.3 GB for 1 MB) needs watching. */
+const longestUnwatched = 1024 * 1024;
+
+/** WebAssembly as far as it is used here: the compiler's library for Node leaves it out. */
+interface Memory {
+  readonly buffer: ArrayBufferLike;
+}
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: { Memory: new (pages: { initial: number; maximum: number }) => Memory };
+};
+
+/** What the module of web-tree-sitter asks for at its start and may grow to: 32 MB and 2 GB. */
+const memoryPages = { initial: 512, maximum: 32768 };
+/** Growth past this gives up the file; an allocation that fails would end the parser for the whole process. */
+const memoryLimit = 1024 * 1024 * 1024;
+
+let parser: Parser | undefined;
+let memory: Memory | undefined;
+let loading: Promise<void> | undefined;
+
+/** Makes `parseC` usable; a second call is free. Rejects when the grammar file is missing or unusable. */
+export function loadGrammar(): Promise<void> {
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw new Error(
+      `The grammar of C could not be loaded from ${grammarFile.href}; ` +
+        "reinstall eslint-plugin-syscalls, or run its build when working on it.",
+      { cause: error },
+    );
+  });
+  return loading;
+}
+
+async function load(): Promise<void> {
+  const own = new WebAssembly.Memory(memoryPages);
+  // The type lists only what every Emscripten module has; this module takes its memory from outside when given one.
+  const options: Parameters<typeof Parser.init>[0] & { wasmMemory: Memory } = { wasmMemory: own };
+  const [grammar] = await Promise.all([readFile(grammarFile), Parser.init(options)]);
+  const loaded = new Parser();
+  loaded.setLanguage(await Language.load(grammar));
+  memory = own;
+  parser = loaded;
+}
+
+/**
+ * The syntax tree of a text; offsets are UTF-16 units. The caller deletes it. Syntax errors are nodes of the tree.
+ * Throws a RangeError whose message is meant for the user when the text is too long or makes no sense as C for so long
+ * that memory would run out.
+ */
+export function parseC(text: string): Tree {
+  if (!parser) throw new Error("Await loadGrammar() before the first parseC().");
+  if (text.length > longestText) throw new RangeError(tooLong(text));
+  if (text.length <= longestUnwatched) return treeOf(parser.parse(text));
+  const limit = Math.max(memoryLimit, memoryUsed());
+  const tree = parser.parse(text, null, { progressCallback: () => memoryUsed() > limit });
+  if (tree) return tree;
+  // Else the next parse would go on where this one stopped.
+  parser.reset();
+  throw new RangeError(
+    `This ${megabytes(text)} file makes so little sense as C that parsing it would take more than ` +
+      `${memoryLimit / 2 ** 30} GB of memory. ${remedy}`,
+  );
+}
+
+/** Whether a parse of this text may be refused; a shorter text never is. */
+export function mayBeRefused(text: string): boolean {
+  return text.length > longestUnwatched;
+}
+
+function treeOf(tree: Tree | null): Tree {
+  if (!tree) throw new Error("The parser of C has lost its grammar.");
+  return tree;
+}
+
+function memoryUsed(): number {
+  return memory?.buffer.byteLength ?? 0;
+}
+
+const remedy = "Generated or data files are best left out: add the file to `ignores` in the ESLint config.";
+
+function tooLong(text: string): string {
+  return `This file has ${megabytes(text)}, and C is parsed up to ${longestText / 2 ** 20} MB. ${remedy}`;
+}
+
+function megabytes(text: string): string {
+  return `${(text.length / 2 ** 20).toFixed(1)} MB`;
+}
