@@ -1,0 +1,22 @@
+/** A line on the terminal's error stream that counts files, from the second second on. Silent elsewhere. */
+export class Progress {
+  readonly #total: number;
+  readonly #begun = Date.now();
+  #shown = 0;
+
+  constructor(total: number) {
+    this.#total = total;
+  }
+
+  show(done: number): void {
+    const now = Date.now();
+    if (!process.stderr.isTTY || now - this.#begun < 1000 || now - this.#shown < 100) return;
+    this.#shown = now;
+    const percent = Math.floor((100 * done) / this.#total);
+    process.stderr.write(`\r${done} of ${this.#total} files, ${percent} %`);
+  }
+
+  clear(): void {
+    if (this.#shown > 0) process.stderr.write("\r\u001B[K");
+  }
+}

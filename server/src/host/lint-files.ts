@@ -1,0 +1,104 @@
+import { statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { failureOf, type FileReport } from "../service/report.js";
+import type { FoundFile } from "./discover.js";
+import { FileLinter } from "./lint-file.js";
+import type { LintOptions } from "./lint-options.js";
+
+export interface LintRun {
+  readonly options: LintOptions;
+  /** Threads; by default as many as pay off. */
+  readonly concurrency?: number;
+  /** Called after every file. */
+  readonly onProgress: (done: number) => void;
+  /** No further file is begun after this; files in work are finished, so that no fix is cut short. */
+  readonly signal: AbortSignal;
+}
+
+/** Reports in the order of the files. After an abort: those that were finished. */
+export async function lintFiles(files: readonly FoundFile[], run: LintRun): Promise<readonly FileReport[]> {
+  const threads = Math.min(run.concurrency ?? threadsFor(files), files.length);
+  const reports = threads <= 1 ? await lintHere(files, run) : await lintInThreads(files, run, threads);
+  return reports.filter((report) => report !== undefined);
+}
+
+/** A thread costs about as long to start as this many bytes take to lint. */
+const bytesPerThread = 2 ** 20;
+
+function threadsFor(files: readonly FoundFile[]): number {
+  const bytes = files.reduce((sum, { path }) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+  return Math.min(availableParallelism(), 8, 1 + Math.floor(bytes / bytesPerThread));
+}
+
+async function lintHere(files: readonly FoundFile[], { options, onProgress, signal }: LintRun): Promise<FileReport[]> {
+  const linter = new FileLinter(options);
+  const reports: FileReport[] = [];
+  for (const file of files) {
+    if (signal.aborted) break;
+    reports.push(await linter.lint(file));
+    onProgress(reports.length);
+    // Lets signals in: ESLint on text never waits for the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return reports;
+}
+
+/** How many files wait in a thread, so that it never waits for this one. */
+const ahead = 3;
+
+async function lintInThreads(files: readonly FoundFile[], run: LintRun, threads: number): Promise<(FileReport | undefined)[]> {
+  const reports = new Array<FileReport | undefined>(files.length);
+  const redo: number[] = [];
+  let next = 0;
+  let done = 0;
+  const take = (): number | undefined => {
+    if (run.signal.aborted) return undefined;
+    return redo.pop() ?? (next < files.length ? next++ : undefined);
+  };
+  const finish = (index: number, report: FileReport) => {
+    reports[index] = report;
+    run.onProgress(++done);
+  };
+  await Promise.all(Array.from({ length: threads }, () => untilNoneIsLeft(files, run.options, { take, redo, finish })));
+  return reports;
+}
+
+interface Work {
+  readonly take: () => number | undefined;
+  readonly redo: number[];
+  readonly finish: (index: number, report: FileReport) => void;
+}
+
+/** One thread after another, if they die: a death is told of the file in work, and the rest goes on. */
+async function untilNoneIsLeft(files: readonly FoundFile[], options: LintOptions, { take, redo, finish }: Work): Promise<void> {
+  for (let first = take(); first !== undefined; first = take()) {
+    const inWork = [first];
+    const reason = await new Promise<string | undefined>((resolve) => {
+      const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: options });
+      const send = (index: number) => worker.postMessage(files[index]);
+      const fill = () => {
+        while (inWork.length < ahead) {
+          const index = take();
+          if (index === undefined) break;
+          inWork.push(index);
+          send(index);
+        }
+        if (inWork.length === 0) void worker.terminate().then(() => resolve(undefined));
+      };
+      worker.on("message", (report: FileReport) => {
+        finish(inWork.shift() ?? -1, report);
+        fill();
+      });
+      worker.on("error", (error: Error) => resolve(error.message));
+      inWork.forEach(send);
+      fill();
+    });
+    const culprit = inWork.shift();
+    if (reason !== undefined && culprit !== undefined) {
+      const path = files[culprit]?.path ?? "";
+      finish(culprit, failureOf(path, `Linting stopped with an internal error: ${reason}.`, "Leave it out with --ignore and report it."));
+      redo.push(...inWork);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { factsOfText, type CallFact, type FileFacts } from "eslint-plugin-syscalls/facts";
+import { costOf, database, type Database, type LibraryCall, type Rows, type RuntimeKind } from "syscall-db";
+import type { Message } from "./report.js";
+import { alternativeText, crossingsText } from "./wording.js";
+
+/**
+ * The messages, each with lines on the call that it's about: what it does, how often it crosses, at what cost, what to
+ * use instead. A message about no call that the database knows stays as it is.
+ */
+export async function explainMessages(
+  text: string,
+  filename: string,
+  messages: readonly Message[],
+  settings: { readonly rows?: Rows },
+): Promise<readonly Message[]> {
+  if (!messages.some((message) => message.fatal !== true)) return messages;
+  const facts = await factsOfText(text, filename);
+  const db = settings.rows ? database().withOverlay(settings.rows) : database();
+  const starts = lineStarts(text);
+  return messages.map((message) => {
+    const row = message.fatal === true ? undefined : rowAt(spanOf(message, starts), facts, db);
+    return row ? { ...message, explanation: linesOn(row, db) } : message;
+  });
+}
+
+/** What a reader of a finding wants to know of its call, a line each. */
+export function linesOn(row: LibraryCall, db: Database): readonly string[] {
+  const emits = row.emits.filter((one) => one.times !== 0);
+  const costs = [...new Set(emits.map((one) => one.syscall))].flatMap((name) => {
+    const syscall = db.syscall(name);
+    return syscall ? [`${name} costs ${costOf(syscall).text}`] : [];
+  });
+  return [
+    `${row.name}: ${row.summary}`,
+    `system calls: ${crossingsText(row)}`,
+    ...costs.slice(0, 3),
+    ...row.instead.slice(0, 2).map((one) => `instead: ${alternativeText(one)}`),
+  ];
+}
+
+/** The call that the span starts with; otherwise the first known one inside it, otherwise the nearest around it. */
+function rowAt([start, end]: readonly [number, number], facts: FileFacts, db: Database): LibraryCall | undefined {
+  const runtime: RuntimeKind = facts.language === "c" ? "libc" : "node";
+  const known = facts.calls.flatMap((call) => {
+    const row = call.callee === undefined ? undefined : db.call(call.callee, runtime);
+    return row ? [{ call, row }] : [];
+  });
+  const startsHere = ({ call }: { call: CallFact }) => call.span[0] === start || call.calleeSpan[0] === start;
+  const around = ({ call }: { call: CallFact }) => call.span[0] <= start && call.span[1] >= end;
+  const length = ({ call }: { call: CallFact }) => call.span[1] - call.span[0];
+  const found =
+    known.find(startsHere) ??
+    known.find(({ call }) => call.span[0] >= start && call.span[1] <= end) ??
+    known.filter(around).sort((a, b) => length(a) - length(b))[0];
+  return found?.row;
+}
+
+function spanOf(message: Message, starts: readonly number[]): readonly [number, number] {
+  const offset = (line: number, column: number) => (starts[line - 1] ?? 0) + column - 1;
+  const start = offset(message.line, message.column);
+  const { endLine, endColumn } = message;
+  return [start, endLine == null || endColumn == null ? start : offset(endLine, endColumn)];
+}
+
+function lineStarts(text: string): readonly number[] {
+  return [0, ...Array.from(text.matchAll(/\r\n|[\n\r\u2028\u2029]/g), (match) => match.index + match[0].length)];
+}
