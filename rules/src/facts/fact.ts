@@ -115,7 +115,7 @@ export interface LoopFact {
   readonly awaits: boolean;
 }
 
-/** What decides whether an arm runs. */
+/** What decides whether an arm runs, or a loop goes round once more. */
 export interface GuardFact {
   /** The condition's span, without its parentheses. */
   readonly condition: Span;

@@ -222,12 +222,13 @@ export interface Alternative {
   when: string;
   since?: Since;
   /**
-   * What it improves: rules pick the alternative that fits their finding by purpose.
+   * What it improves: rules pick the alternative that fits their finding by purpose. 'tolerant' makes the call succeed whether or not the path exists.
    */
   purpose?:
     | "buffer"
     | "batch"
     | "atomic"
+    | "tolerant"
     | "cached"
     | "metadata-in-listing"
     | "asynchronous"
@@ -424,7 +425,10 @@ export interface Constant {
     | "access-mode"
     | "whence"
     | "standard-descriptor"
-    | "directory-descriptor";
+    | "directory-descriptor"
+    | "entry-type"
+    | "retry-error"
+    | "other-system";
   /**
    * On x86-64 Linux; absent where the C library decides.
    */

@@ -1,0 +1,65 @@
+import type { Value } from "../fact.js";
+import type { Extraction } from "./extraction.js";
+import { childOf, isToken, type SyntaxNode } from "./tree.js";
+
+/** What a declarator says, unwrapped from its pointers, arrays, parentheses and parameter lists. */
+export interface Declarator {
+  readonly name: SyntaxNode | undefined;
+  readonly pointers: number;
+  readonly dimension: SyntaxNode | "unsized" | undefined;
+  readonly parameters: SyntaxNode | undefined;
+}
+
+const wrappers: ReadonlySet<string> = new Set([
+  "pointer_declarator", "array_declarator", "function_declarator", "parenthesized_declarator", "attributed_declarator", "init_declarator",
+  "abstract_pointer_declarator", "abstract_array_declarator", "abstract_function_declarator", "abstract_parenthesized_declarator",
+]);
+
+const names: ReadonlySet<string> = new Set(["identifier", "type_identifier", "field_identifier", "primitive_type"]);
+
+export function isDeclarator(node: SyntaxNode): boolean {
+  return node.type === "identifier" || wrappers.has(node.type);
+}
+
+export function readDeclarator(node: SyntaxNode): Declarator {
+  let pointers = 0;
+  let dimension: SyntaxNode | "unsized" | undefined;
+  let parameters: SyntaxNode | undefined;
+  let current: SyntaxNode | undefined = node;
+  while (current && wrappers.has(current.type)) {
+    if (current.type.endsWith("pointer_declarator")) pointers += 1;
+    if (current.type.endsWith("array_declarator")) {
+      const open = current.children.findIndex((child) => child.type === "[");
+      dimension = current.children.slice(open + 1).find((child) => !isToken(child)) ?? "unsized";
+    }
+    if (current.type.endsWith("function_declarator")) parameters ??= childOf(current, "parameter_list");
+    current = current.children.find((child) => names.has(child.type) || wrappers.has(child.type));
+  }
+  return { name: current, pointers, dimension, parameters };
+}
+
+/** The declared type as written before the declarator, with one `*` for each pointer. */
+export function typeText(extraction: Extraction, declaration: SyntaxNode, declarator: Declarator): string {
+  const end = declaration.children.find((child) => isDeclarator(child) && !(child.type === "identifier" && child === declaration.children[0]));
+  const base = extraction.text.slice(declaration.start, end?.start ?? declaration.end).replace(/\s+/g, " ").trim();
+  return declarator.pointers > 0 ? `${base} ${"*".repeat(declarator.pointers)}` : base;
+}
+
+/** Bytes of the scalar types whose size C fixes, or fixes on every Linux. */
+export function sizeOfType(type: string): number | undefined {
+  const plain = type.replace(/\b(?:static|const|volatile|register|extern)\b/g, "").replace(/\s+/g, " ").trim();
+  return sizes.get(plain);
+}
+
+const sizes: ReadonlyMap<string, number> = new Map([
+  ["char", 1], ["signed char", 1], ["unsigned char", 1], ["bool", 1], ["_Bool", 1], ["int8_t", 1], ["uint8_t", 1],
+  ["short", 2], ["unsigned short", 2], ["int16_t", 2], ["uint16_t", 2],
+  ["int", 4], ["unsigned", 4], ["unsigned int", 4], ["int32_t", 4], ["uint32_t", 4], ["float", 4],
+  ["long long", 8], ["unsigned long long", 8], ["int64_t", 8], ["uint64_t", 8], ["double", 8],
+]);
+
+export function numberValue(text: string): Value | undefined {
+  const digits = text.replace(/[uUlLzZ]+$/, "").replaceAll("'", "");
+  const value = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return Number.isFinite(value) && digits !== "" ? { kind: "number", value } : undefined;
+}

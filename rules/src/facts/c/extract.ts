@@ -1,0 +1,135 @@
+import type { FileFacts, FunctionFact } from "../fact.js";
+import { readDeclarator, typeText } from "./declarators.js";
+import { Extraction } from "./extraction.js";
+import { readMacroCalls } from "./macros.js";
+import { readConstant, readEnumerators, underDirective } from "./preprocessor.js";
+import { inScope, readDeclaration, readStatement, readStatements } from "./statements.js";
+import { childOf, namedChildren, readTree, type SyntaxNode, type TreeCursor } from "./tree.js";
+
+/**
+ * The facts of one C file. Never throws on any tree: what the parser could not read is marked `inError`.
+ *
+ * @param isWanted tells by its span whether a function's body matters; the facts of other bodies are left out.
+ */
+export function extractC(
+  cursor: TreeCursor,
+  text: string,
+  filename: string,
+  isWanted: (start: number, end: number) => boolean = () => true,
+): FileFacts {
+  const root = readTree(cursor, isWanted);
+  const x = new Extraction(text);
+  const nodes = new Map<SyntaxNode, number>();
+  x.functions.push(fileFunction(text));
+  collectFunctions(x, root.children, nodes);
+  x.inBlock("body", root, {}, () => {
+    readTopLevel(x, root.children, nodes);
+    return undefined;
+  });
+  return x.finish(filename);
+}
+
+function fileFunction(text: string): FunctionFact {
+  return {
+    id: 0, name: undefined, kind: "file", span: [0, text.length], nameSpan: [0, 0], parent: undefined, body: 0, parameters: [], variadic: false,
+    linkage: "local", async: false, generator: false, passedTo: undefined, addressTaken: false, under: undefined,
+  };
+}
+
+/** Names first: a body may call what stands further down. The first definition of a name is the one that calls mean. */
+function collectFunctions(x: Extraction, nodes: readonly SyntaxNode[], ids: Map<SyntaxNode, number>): void {
+  for (const node of nodes) {
+    if (node.type === "function_definition") {
+      const declarator = node.children.find((child) => child.type.endsWith("_declarator") || child.type === "identifier");
+      const name = declarator && readDeclarator(declarator).name;
+      if (name) register(x, node, name, "function", ids);
+    } else if (node.type === "preproc_function_def") {
+      const name = childOf(node, "identifier");
+      if (name) register(x, node, name, "macro", ids);
+    } else if (node.type === "preproc_def") readConstant(x, node);
+    else if (node.type.startsWith("preproc_") || node.type === "linkage_specification" || node.type === "declaration_list" || node.type === "ERROR")
+      collectFunctions(x, node.children, ids);
+    else collectEnumerators(x, node);
+  }
+}
+
+function collectEnumerators(x: Extraction, node: SyntaxNode): void {
+  if (node.type !== "enum_specifier" && node.type !== "type_definition" && node.type !== "declaration") return;
+  const specifier = node.type === "enum_specifier" ? node : childOf(node, "enum_specifier");
+  const list = specifier && childOf(specifier, "enumerator_list");
+  if (list) readEnumerators(x, list);
+}
+
+function register(x: Extraction, node: SyntaxNode, name: SyntaxNode, kind: "function" | "macro", ids: Map<SyntaxNode, number>): void {
+  const id = x.functions.length;
+  const isStatic = node.children.some((child) => child.type === "storage_class_specifier" && x.textOf(child) === "static");
+  x.functions.push({
+    ...fileFunction(x.text), id, name: x.textOf(name), kind, span: [node.start, node.end], nameSpan: [name.start, name.end], parent: 0,
+    linkage: kind === "macro" ? "local" : isStatic ? "static" : "extern",
+  });
+  ids.set(node, id);
+  if (!x.functionNames.has(x.textOf(name))) x.functionNames.set(x.textOf(name), id);
+}
+
+function readTopLevel(x: Extraction, nodes: readonly SyntaxNode[], ids: ReadonlyMap<SyntaxNode, number>): void {
+  for (const node of nodes) {
+    const id = ids.get(node);
+    if (id !== undefined) readFunction(x, node, id);
+    else if (node.type === "declaration") readDeclaration(x, node, "file");
+    else if (node.type === "preproc_def") readMacroCalls(x, node);
+    else if (node.type === "linkage_specification" || node.type === "declaration_list") readTopLevel(x, node.children, ids);
+    else if (node.type === "ERROR") {
+      x.inError = true;
+      readTopLevel(x, node.children, ids);
+      x.inError = false;
+    } else if (!underDirective(x, node, (content) => { readTopLevel(x, content, ids); }) && isStatementLike(node)) readStatement(x, node);
+  }
+}
+
+/** Statements stand at the top level only where the parser lost its way; what they call still counts. */
+function isStatementLike(node: SyntaxNode): boolean {
+  return node.type.endsWith("_statement") || node.type.endsWith("_expression") || node.type === "init_declarator";
+}
+
+function readFunction(x: Extraction, node: SyntaxNode, id: number): void {
+  const fact = x.functions[id];
+  if (!fact) return;
+  const outer = { function: x.function, position: x.position };
+  x.function = id;
+  x.position = "body";
+  fact.under = x.under;
+  inScope(x, () => {
+    const body = childOf(node, "compound_statement");
+    const block = x.inBlock("body", body ?? node, {}, () => {
+      declareParameters(x, node, fact);
+      if (fact.kind === "macro") {
+        readMacroCalls(x, node);
+        return undefined;
+      }
+      return body ? readStatements(x, namedChildren(body)) : undefined;
+    });
+    fact.body = block.id;
+  });
+  x.function = outer.function;
+  x.position = outer.position;
+}
+
+function declareParameters(x: Extraction, node: SyntaxNode, fact: { parameters: readonly (number | undefined)[]; variadic: boolean }): void {
+  const declarator = node.children.find((child) => child.type.endsWith("_declarator"));
+  const list = childOf(node, "preproc_params") ?? (declarator && readDeclarator(declarator).parameters);
+  if (!list) return;
+  fact.variadic = list.children.some((child) => child.type === "..." || child.type === "variadic_parameter");
+  const parameters = list.children.filter((child) => child.type === "parameter_declaration" || child.type === "identifier");
+  const oldStyle = node.children.filter((child) => child.type === "declaration");
+  fact.parameters = parameters.flatMap((parameter) => {
+    const inner = parameter.type === "identifier" ? parameter : parameter.children.findLast((child) => child.type.endsWith("declarator") || child.type === "identifier");
+    const declared = inner && readDeclarator(inner);
+    if (!declared?.name) return x.textOf(parameter).trim() === "void" ? [] : [undefined];
+    const name = x.textOf(declared.name);
+    const declaration = parameter.type === "identifier" ? oldStyle.find((one) => new RegExp(`\\b${name}\\b`).test(x.textOf(one))) : parameter;
+    return [x.declare({
+      name, kind: "parameter", span: [declared.name.start, declared.name.end],
+      type: declaration ? typeText(x, declaration, declared) : undefined, dimension: undefined,
+    })];
+  });
+}

@@ -1,0 +1,152 @@
+import type {
+  BlockFact, CallFact, FileFacts, FunctionFact, GuardFact, LoopFact, OpaqueFact, ResultFact, Span, StoreFact, UseContext, UseFact, Value, VariableFact,
+} from "../fact.js";
+import type { SyntaxNode } from "./tree.js";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Facts while they are being collected, with the place where the extraction stands. */
+export class Extraction {
+  readonly text: string;
+  readonly functions: Mutable<FunctionFact>[] = [];
+  readonly blocks: Mutable<BlockFact>[] = [];
+  readonly calls: Mutable<CallFact>[] = [];
+  readonly variables: Mutable<VariableFact>[] = [];
+  readonly uses: UseFact[] = [];
+  readonly stores: StoreFact[] = [];
+  readonly opaques: OpaqueFact[] = [];
+  readonly conditions: string[] = [];
+  /** Functions and function-like macros of the file by name; filled before any body is read. */
+  readonly functionNames = new Map<string, number>();
+  /** Object-like macros and enumerators whose value is plain. */
+  readonly constants = new Map<string, Value>();
+
+  function = 0;
+  block = 0;
+  under: number | undefined = undefined;
+  position: CallFact["position"] = "body";
+  statement: Span = [0, 0];
+  inError = false;
+
+  readonly #scopes: Map<string, number>[] = [new Map()];
+  #clock = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  textOf(node: SyntaxNode): string {
+    return this.text.slice(node.start, node.end);
+  }
+
+  tick(): number {
+    this.#clock += 1;
+    return this.#clock;
+  }
+
+  get now(): number {
+    return this.#clock;
+  }
+
+  enterScope(): void {
+    this.#scopes.push(new Map());
+  }
+
+  leaveScope(): void {
+    this.#scopes.pop();
+  }
+
+  declare(variable: Omit<VariableFact, "id" | "function" | "escapes" | "value">): number {
+    const id = this.variables.length;
+    const isFile = variable.kind === "file" || variable.kind === "global";
+    this.variables.push({ ...variable, id, function: isFile ? 0 : this.function, value: undefined, escapes: false });
+    const scope = isFile ? this.#scopes[0] : this.#scopes.at(-1);
+    scope?.set(variable.name, id);
+    return id;
+  }
+
+  lookUp(name: string): number | undefined {
+    for (let depth = this.#scopes.length - 1; depth >= 0; depth -= 1) {
+      const found = this.#scopes[depth]?.get(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Runs `inside` in a new block below the current one and closes it; the callback's result says how control leaves. */
+  inBlock(
+    kind: BlockFact["kind"],
+    node: { readonly start: number; readonly end: number },
+    parts: { readonly loop?: Mutable<LoopFact>; readonly guard?: Mutable<GuardFact> },
+    inside: (id: number) => BlockFact["leaves"],
+  ): Mutable<BlockFact> {
+    const id = this.blocks.length;
+    const outer = this.block;
+    const block: Mutable<BlockFact> = {
+      id, kind, span: [node.start, node.end], function: this.function, parent: kind === "body" ? undefined : outer,
+      from: this.#clock + 1, to: this.#clock, loop: parts.loop, guard: parts.guard, leaves: undefined,
+    };
+    this.blocks.push(block);
+    this.block = id;
+    block.leaves = inside(id);
+    block.to = this.#clock;
+    this.block = outer;
+    return block;
+  }
+
+  addUse(variable: number, path: readonly string[], node: SyntaxNode, context: UseContext): void {
+    this.uses.push({
+      at: this.tick(), variable, path, span: [node.start, node.end], function: this.function, block: this.block, in: context, under: this.under,
+    });
+  }
+
+  addStore(variable: number, path: readonly string[], value: Value | undefined, node: SyntaxNode): void {
+    this.stores.push({
+      at: this.tick(), variable, path, value, span: [node.start, node.end], function: this.function, block: this.block, under: this.under,
+    });
+  }
+
+  addOpaque(kind: OpaqueFact["kind"], node: SyntaxNode, name: string): void {
+    this.opaques.push({ kind, span: [node.start, node.end], function: this.function, name });
+  }
+
+  patchResult(call: number, patch: Partial<ResultFact>): void {
+    const fact = this.calls[call];
+    if (fact) fact.result = { ...fact.result, ...patch };
+  }
+
+  /** Runs `inside` with a further preprocessor condition on every fact. */
+  underCondition(condition: string, inside: () => void): void {
+    const outer = this.under;
+    const text = outer === undefined ? condition : `${this.conditions[outer] ?? ""} && ${condition}`;
+    const known = this.conditions.indexOf(text);
+    this.under = known === -1 ? this.conditions.push(text) - 1 : known;
+    inside();
+    this.under = outer;
+  }
+
+  finish(filename: string): FileFacts {
+    this.#settleVariables();
+    const { text, functions, blocks, calls, variables, uses, stores, opaques, conditions } = this;
+    return {
+      language: "c", filename, text, functions, blocks, calls, variables, uses, stores, opaques, conditions,
+      module: { shebang: false, imports: [] },
+    };
+  }
+
+  /** A variable stored exactly once, as a whole, where it is declared, keeps that value. */
+  #settleVariables(): void {
+    const storesOf = new Map<number, StoreFact[]>();
+    for (const store of this.stores) {
+      const known = storesOf.get(store.variable);
+      if (known) known.push(store);
+      else storesOf.set(store.variable, [store]);
+    }
+    for (const variable of this.variables) {
+      if (variable.kind === "parameter" || variable.kind === "global" || variable.escapes) continue;
+      const [only, ...others] = storesOf.get(variable.id) ?? [];
+      const atDeclaration = only?.path.length === 0 && only.span[0] <= variable.span[0] && variable.span[1] <= only.span[1];
+      if (others.length === 0 && atDeclaration) variable.value = only.value;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Tree } from "web-tree-sitter";
+
+/** Tells by its span whether a function's body matters. */
+export type IsWanted = (start: number, end: number) => boolean;
+
+interface Token {
+  readonly name: string;
+  readonly start: number;
+}
+
+/**
+ * Which functions of a text can reach a wanted name, found on the text alone: every name before a parenthesis counts
+ * as a call of it. Undefined when no wanted name is called anywhere, so that the text needn't be parsed at all.
+ */
+export function relevantFunctions(text: string, isWantedName: (name: string) => boolean): ((tree: Tree) => IsWanted) | undefined {
+  const tokens: Token[] = [];
+  let found = false;
+  for (const match of text.matchAll(/[A-Za-z_]\w*(?=\s*\()/g)) {
+    const name = match[0];
+    found ||= isWantedName(name);
+    tokens.push({ name, start: match.index });
+  }
+  if (!found) return undefined;
+  return (tree) => closure(definitionsOf(tree, text, tokens), isWantedName);
+}
+
+interface Definition {
+  readonly names: ReadonlySet<string>;
+  readonly start: number;
+  readonly called: ReadonlySet<string>;
+}
+
+/** Functions and macros. Every name before a parenthesis in the head counts as the function's own: attributes do no harm. */
+function definitionsOf(tree: Tree, text: string, tokens: readonly Token[]): readonly Definition[] {
+  return tree.rootNode.descendantsOfType(["function_definition", "preproc_function_def", "preproc_def"]).map((node) => {
+    const start = node.startIndex;
+    const end = node.endIndex;
+    const macro = /^#\s*define\s+([A-Za-z_]\w*)/.exec(text.slice(start, start + 200));
+    const body = text.indexOf("{", start);
+    const names = macro ? [macro[1] ?? ""] : namesBetween(tokens, start, Math.min(body === -1 ? end : body, end));
+    return { names: new Set(names), start, called: new Set(namesBetween(tokens, start, end)) };
+  });
+}
+
+/** A function is wanted when it calls a wanted name, or a function of the file that is wanted. */
+function closure(definitions: readonly Definition[], isWantedName: (name: string) => boolean): IsWanted {
+  const reaching = new Set<string>();
+  const wanted = new Set<number>();
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const { names, start, called } of definitions) {
+      if (wanted.has(start) || ![...called].some((name) => (!names.has(name) && isWantedName(name)) || reaching.has(name))) continue;
+      wanted.add(start);
+      for (const name of names) reaching.add(name);
+      grew = true;
+    }
+  }
+  return (start) => wanted.has(start);
+}
+
+function* namesBetween(tokens: readonly Token[], start: number, end: number): Iterable<string> {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  for (let index = low; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (!token || token.start >= end) return;
+    yield token.name;
+  }
+}

@@ -1,0 +1,270 @@
+import type { BlockFact, GuardFact, LoopFact, Value } from "../fact.js";
+import { isDeclarator, readDeclarator, typeText } from "./declarators.js";
+import { evaluate, guardOver, ignored, tested, unknown } from "./expressions.js";
+import type { Extraction } from "./extraction.js";
+import { underDirective } from "./preprocessor.js";
+import { childOf, isToken, namedChildren, type SyntaxNode } from "./tree.js";
+
+type Leaves = BlockFact["leaves"];
+
+/** Reads one statement; the result says how control always leaves it, if it never runs off its end. */
+export function readStatement(x: Extraction, node: SyntaxNode): Leaves {
+  const outer = x.statement;
+  x.statement = [node.start, node.end];
+  const leaves = statement(x, node);
+  x.statement = outer;
+  return leaves;
+}
+
+function statement(x: Extraction, node: SyntaxNode): Leaves {
+  switch (node.type) {
+    case "compound_statement":
+      return inScope(x, () => readStatements(x, namedChildren(node)));
+    case "expression_statement": {
+      const expression = namedChildren(node)[0];
+      if (expression) evaluate(x, expression, ignored);
+      return undefined;
+    }
+    case "declaration":
+      readDeclaration(x, node, "local");
+      return undefined;
+    case "if_statement":
+      return ifStatement(x, node);
+    case "while_statement":
+      return loopStatement(x, node, "while");
+    case "do_statement":
+      return loopStatement(x, node, "do");
+    case "for_statement":
+      return inScope(x, () => loopStatement(x, node, "for"));
+    case "switch_statement":
+      return switchStatement(x, node);
+    case "return_statement": {
+      const value = namedChildren(node)[0];
+      if (value) evaluate(x, value, { use: { kind: "returned" }, decides: false });
+      return "return";
+    }
+    case "break_statement":
+      return "break";
+    case "continue_statement":
+      return "continue";
+    case "goto_statement":
+      return "goto";
+    case "labeled_statement":
+    case "attributed_statement":
+      return readStatements(x, namedChildren(node).slice(1));
+    case "ERROR": {
+      const outer = x.inError;
+      x.inError = true;
+      readStatements(x, namedChildren(node));
+      x.inError = outer;
+      return undefined;
+    }
+    case "type_definition":
+    case "struct_specifier":
+    case "enum_specifier":
+    case "union_specifier":
+      return undefined;
+    default:
+      if (underDirective(x, node, (content) => readStatements(x, content))) return undefined;
+      if (isToken(node) || node.type.startsWith("preproc_")) return undefined;
+      evaluate(x, node, ignored);
+      return undefined;
+  }
+}
+
+/** A call without a semicolon before a statement is a loop macro when its name says so (`list_for_each`). */
+const loopMacro = /for_?each|_for_|^for_|^FOR_?EACH|_FOREACH|^LIST_FOR|^RB_FOREACH/i;
+
+export function readStatements(x: Extraction, nodes: readonly SyntaxNode[]): Leaves {
+  let leaves: Leaves;
+  for (let index = 0; index < nodes.length; index += 1) {
+    const node = nodes[index];
+    if (!node) continue;
+    const next = nodes[index + 1];
+    const macro = next && macroHeader(x, node);
+    if (macro) {
+      macroLoop(x, macro, next);
+      index += 1;
+      continue;
+    }
+    // What stands behind a label or a case can be reached from elsewhere.
+    if (node.type === "labeled_statement" || node.type === "case_statement") leaves = undefined;
+    leaves = readStatement(x, node) ?? leaves;
+  }
+  return leaves;
+}
+
+function macroHeader(x: Extraction, node: SyntaxNode): SyntaxNode | undefined {
+  if (node.type !== "expression_statement") return undefined;
+  const [call, semicolon] = node.children;
+  if (call?.type !== "call_expression" || !semicolon || semicolon.start !== semicolon.end) return undefined;
+  const name = call.children[0];
+  return name && loopMacro.test(x.textOf(name)) ? call : undefined;
+}
+
+function macroLoop(x: Extraction, header: SyntaxNode, body: SyntaxNode): void {
+  evaluate(x, header, ignored);
+  const name = header.children[0];
+  const loop = { ...plainLoop("macro"), via: name ? x.textOf(name) : undefined };
+  x.inBlock("loop", { start: header.start, end: body.end }, { loop }, () => readStatement(x, body));
+}
+
+export function inScope<Result>(x: Extraction, inside: () => Result): Result {
+  x.enterScope();
+  const result = inside();
+  x.leaveScope();
+  return result;
+}
+
+function ifStatement(x: Extraction, node: SyntaxNode): Leaves {
+  const [test, consequence] = namedChildren(node);
+  if (!test || !consequence) return undefined;
+  const condition = namedChildren(test)[0] ?? test;
+  const value = at(x, "condition", () => evaluate(x, condition, tested));
+  const guard = guardOver(x, {
+    condition: [condition.start, condition.end], value, sense: true, calls: [], reads: [], otherwise: undefined,
+  });
+  const first = x.inBlock("arm", consequence, { guard }, () => readStatement(x, consequence));
+  const branch = childOf(node, "else_clause");
+  const alternative = branch && namedChildren(branch).at(-1);
+  if (!alternative) return undefined;
+  const otherwise = { ...guard, sense: false, otherwise: first.id };
+  const second = x.inBlock("arm", alternative, { guard: otherwise }, () => readStatement(x, alternative));
+  first.guard = { ...guard, otherwise: second.id };
+  return first.leaves !== undefined && second.leaves !== undefined ? second.leaves : undefined;
+}
+
+/** Every case is an arm of its own below the block that the switch stands in. */
+function switchStatement(x: Extraction, node: SyntaxNode): Leaves {
+  const [test, body] = namedChildren(node);
+  if (!test || !body) return undefined;
+  const condition = namedChildren(test)[0] ?? test;
+  const value = at(x, "condition", () => evaluate(x, condition, tested));
+  const guard = guardOver(x, {
+    condition: [condition.start, condition.end], value, sense: true, calls: [], reads: [], otherwise: undefined,
+  });
+  inScope(x, () => {
+    for (const child of namedChildren(body)) {
+      if (child.type !== "case_statement") {
+        readStatement(x, child);
+        continue;
+      }
+      const colon = child.children.findIndex((token) => token.type === ":");
+      const content = child.children.slice(colon + 1).filter((part) => !isToken(part));
+      const arm = x.inBlock("arm", child, { guard: { ...guard } }, () => readStatements(x, content));
+      if (arm.leaves === "break") arm.leaves = undefined;
+    }
+  });
+  return undefined;
+}
+
+function at<Result>(x: Extraction, position: Extraction["position"], inside: () => Result): Result {
+  const outer = x.position;
+  x.position = position;
+  const result = inside();
+  x.position = outer;
+  return result;
+}
+
+function plainLoop(form: LoopFact["form"]): LoopFact {
+  return { form, trips: "unknown", over: undefined, element: undefined, conditionCalls: [], via: undefined, concurrent: false, awaits: false };
+}
+
+function loopStatement(x: Extraction, node: SyntaxNode, form: "for" | "while" | "do"): Leaves {
+  const header = form === "for" ? forHeader(node) : whileHeader(node);
+  if (!header.body) return undefined;
+  const { initialiser, condition, update, body } = header;
+  if (initialiser) at(x, "initialiser", () => readStatement(x, initialiser));
+  const firstStore = x.stores.at(-1);
+  const loop: { -readonly [K in keyof LoopFact]: LoopFact[K] } = plainLoop(form);
+  let value: Value | undefined;
+  let guard: GuardFact | undefined;
+  let untouched = true;
+  const block = x.inBlock("loop", node, { loop }, () => {
+    const readCondition = () => {
+      if (!condition) return;
+      const firstCall = x.calls.length;
+      value = at(x, "condition", () => evaluate(x, condition, tested));
+      loop.conditionCalls = x.calls.slice(firstCall).map((fact) => fact.id);
+      guard = guardOver(x, { condition: [condition.start, condition.end], value, sense: true, calls: [], reads: [], otherwise: undefined });
+    };
+    if (form !== "do") readCondition();
+    const storesBefore = x.stores.length;
+    const leaves = readStatement(x, body);
+    untouched = !x.stores.slice(storesBefore).some((store) => store.variable === firstStore?.variable);
+    if (update) at(x, "update", () => evaluate(x, update, ignored));
+    if (form === "do") readCondition();
+    return leaves === "continue" ? undefined : leaves;
+  });
+  block.guard = guard;
+  const counted = untouched && firstStore && update ? tripsOf(firstStore.value, firstStore.variable, value) : undefined;
+  if (form === "do" && isFalse(value)) loop.trips = 1;
+  else if (counted !== undefined) loop.trips = counted;
+  else if (loop.conditionCalls.length > 0) loop.trips = "input";
+  return undefined;
+}
+
+function isFalse(value: Value | undefined): boolean {
+  return (value?.kind === "number" && value.value === 0) || (value?.kind === "boolean" && !value.value);
+}
+
+/** `for (i = a; i < b; i++)` with constants on both sides; a larger step only makes fewer rounds. */
+function tripsOf(start: Value | undefined, variable: number, condition: Value | undefined): number | undefined {
+  if (start?.kind !== "number" || condition?.kind !== "operation") return undefined;
+  const [left, right] = condition.operands;
+  if (left?.kind !== "variable" || left.variable !== variable || right?.kind !== "number") return undefined;
+  const distance = Math.abs(right.value - start.value);
+  if (condition.operator === "<" || condition.operator === ">" || condition.operator === "!=") return distance;
+  return condition.operator === "<=" || condition.operator === ">=" ? distance + 1 : undefined;
+}
+
+interface Header {
+  readonly initialiser?: SyntaxNode | undefined;
+  readonly condition?: SyntaxNode | undefined;
+  readonly update?: SyntaxNode | undefined;
+  readonly body: SyntaxNode | undefined;
+}
+
+function whileHeader(node: SyntaxNode): Header {
+  const parts = namedChildren(node);
+  const test = parts.find((part) => part.type === "parenthesized_expression");
+  return { condition: test && namedChildren(test)[0], body: parts.find((part) => part !== test) };
+}
+
+/** The parts between the semicolons; a declaration brings its own semicolon. */
+function forHeader(node: SyntaxNode): Header {
+  const slots: SyntaxNode[][] = [[]];
+  let body: SyntaxNode | undefined;
+  let closed = false;
+  for (const child of node.children.slice(2)) {
+    if (closed) body ??= child;
+    else if (child.type === ")") closed = true;
+    else if (child.type === ";") slots.push([]);
+    else {
+      slots.at(-1)?.push(child);
+      if (child.type === "declaration") slots.push([]);
+    }
+  }
+  const [initialiser, condition, update] = slots;
+  return { initialiser: initialiser?.[0], condition: condition?.[0], update: update?.[0], body };
+}
+
+/** Declares the variables of a declaration and stores their initialisers. */
+export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" | "file"): void {
+  const isExtern = node.children.some((child) => child.type === "storage_class_specifier" && x.textOf(child) === "extern");
+  for (const child of node.children) {
+    if (!isDeclarator(child)) continue;
+    const declarator = readDeclarator(child);
+    if (!declarator.name || (declarator.parameters && declarator.pointers === 0)) continue;
+    const size = declarator.dimension;
+    const dimension = size === undefined ? undefined : size === "unsized" ? unknown(x, child) : evaluate(x, size);
+    const variable = x.declare({
+      name: x.textOf(declarator.name), kind: isExtern ? "global" : kind, span: [declarator.name.start, declarator.name.end],
+      type: typeText(x, node, declarator), dimension,
+    });
+    const initialiser = child.type === "init_declarator" ? child.children.at(-1) : undefined;
+    if (!initialiser) continue;
+    const value = evaluate(x, initialiser, { use: { kind: "stored", variable }, decides: false });
+    x.addStore(variable, [], value, child);
+  }
+}

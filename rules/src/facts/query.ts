@@ -1,0 +1,303 @@
+import type { Database, Effect, EffectName, LibraryCall, Role, RuntimeKind } from "syscall-db";
+import type { Argument, BlockFact, CallFact, FileFacts, FunctionFact, Span, StoreFact, UseFact, Value } from "./fact.js";
+import { before, blocksAround, callsIn, loopsAround, type Moment } from "./flow.js";
+import { arrayBytes, boundOf } from "./bounds.js";
+import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.js";
+import { partsOf, rootVariable, sameForm, settled, variablesIn } from "./values.js";
+
+/** A call of the database that this file makes, directly or through helpers of the same file. */
+export interface Reached {
+  /** The call that stands in the asking function. */
+  readonly site: CallFact;
+  /** The call of the database; `site` itself when no helper lies between. */
+  readonly call: CallFact;
+  readonly row: LibraryCall;
+  /** Names of the helpers from `site` to `call`, outermost first. */
+  readonly chain: readonly string[];
+}
+
+/** What a rule may ask about one file: its facts, read with the database's knowledge of the calls. */
+export class Code {
+  readonly facts: FileFacts;
+  readonly db: Database;
+  readonly #rows = new Map<number, LibraryCall | undefined>();
+  readonly #reached = new Map<number, readonly Reached[]>();
+  readonly #leaves = new Map<number, BlockFact["leaves"]>();
+  #byFunction: ReadonlyMap<number, readonly CallFact[]> | undefined;
+  #byBlock: ReadonlyMap<number, readonly CallFact[]> | undefined;
+  #storesOf: ReadonlyMap<number, readonly StoreFact[]> | undefined;
+  #usesOf: ReadonlyMap<number, readonly UseFact[]> | undefined;
+
+  constructor(facts: FileFacts, db: Database) {
+    this.facts = facts;
+    this.db = db;
+  }
+
+  get runtime(): RuntimeKind {
+    return this.facts.language === "c" ? "libc" : "node";
+  }
+
+  text(span: Span): string {
+    return this.facts.text.slice(span[0], span[1]);
+  }
+
+  /** The database's row of a call; a function of this file with the same name hides it. */
+  row(call: CallFact): LibraryCall | undefined {
+    if (!this.#rows.has(call.id))
+      this.#rows.set(call.id, call.callee === undefined || call.target !== undefined ? undefined : this.db.call(call.callee, this.runtime));
+    return this.#rows.get(call.id);
+  }
+
+  /** Calls with a row that advice for Linux applies to: not inside a syntax error, not in code for another system. */
+  *known(): Iterable<{ readonly call: CallFact; readonly row: LibraryCall }> {
+    for (const call of this.facts.calls) {
+      const row = this.row(call);
+      if (row && !this.isForeign(call)) yield { call, row };
+    }
+  }
+
+  isForeign(fact: { readonly under: number | undefined; readonly inError?: boolean }): boolean {
+    if (fact.inError === true) return true;
+    const condition = fact.under === undefined ? undefined : this.facts.conditions[fact.under];
+    return condition !== undefined && this.#namesOtherSystem(condition);
+  }
+
+  /** A condition that holds somewhere else: it asks for another system's macro without a `!`. */
+  #namesOtherSystem(condition: string): boolean {
+    for (const match of condition.matchAll(/(!\s*)?(?:defined\s*\(?\s*)?\b([A-Za-z_]\w*)/g)) {
+      const [, negated, name = ""] = match;
+      if (this.db.constant(name)?.group === "other-system" && negated === undefined && !condition.startsWith("!")) return true;
+    }
+    return false;
+  }
+
+  callsOf(functionId: number): readonly CallFact[] {
+    this.#byFunction ??= groupedBy(this.facts.calls, (call) => call.function);
+    return this.#byFunction.get(functionId) ?? [];
+  }
+
+  /** Effects of a call whose condition its arguments don't rule out. */
+  effects(call: CallFact, name: EffectName): readonly Effect[] {
+    const row = this.row(call);
+    return row?.effects.filter((effect) => effect.effect === name && this.#applies(call, row, effect)) ?? [];
+  }
+
+  #applies(call: CallFact, row: LibraryCall, effect: Effect): boolean {
+    const condition = effect.when;
+    if (!condition) return true;
+    const argument = this.parameter(call, row, condition.parameter);
+    if (condition.present !== undefined) return (argument !== undefined) === condition.present;
+    const value = argument && this.value(argument.value);
+    if (condition.property !== undefined) {
+      if (value?.kind !== "object") return value !== undefined;
+      const property = value.properties[condition.property];
+      return property === undefined ? value.open : !(property.kind === "boolean" && !property.value);
+    }
+    const has = (symbol: string): boolean | undefined =>
+      value?.kind === "symbols" ? value.names.includes(symbol) : value?.kind === "string" ? value.value.includes(symbol) : value ? undefined : false;
+    if (condition.has !== undefined) return has(condition.has) !== false;
+    return condition.lacks === undefined || has(condition.lacks) !== true;
+  }
+
+  /** The argument for a named parameter of the row. Behind a spread nothing is known. */
+  parameter(call: CallFact, row: LibraryCall, name: string): Argument | undefined {
+    const index = row.parameters.findIndex((parameter) => parameter.name === name.split(".", 1)[0]);
+    const argument = index === -1 ? undefined : call.arguments[index];
+    return argument && call.arguments.slice(0, index + 1).some((one) => one.spread) ? undefined : argument;
+  }
+
+  argument(call: CallFact, role: Role): Argument | undefined {
+    const row = this.row(call);
+    const parameter = row?.parameters.find((one) => one.roles.includes(role));
+    return row && parameter ? this.parameter(call, row, parameter.name) : undefined;
+  }
+
+  /** What an effect acts on: an argument's value, or the object of a method. */
+  operand(call: CallFact, effect: Effect): Value | undefined {
+    if (effect.of === undefined) return undefined;
+    if (effect.of === "this") return call.receiver;
+    const row = this.row(call);
+    return row && this.parameter(call, row, effect.of)?.value;
+  }
+
+  value(value: Value): Value {
+    return settled(this.facts, value);
+  }
+
+  /** Whether a part of a value's form passes a test. */
+  mentions(value: Value, test: (part: Value) => boolean): boolean {
+    return test(value) || partsOf(value).some((part) => this.mentions(part, test));
+  }
+
+  /** The largest number that a value can be, as far as the file says. */
+  upperBound(value: Value): number | undefined {
+    return boundOf(this, value);
+  }
+
+  /** Bytes of the array that a value names. */
+  arrayBytes(value: Value): number | undefined {
+    return arrayBytes(this, value);
+  }
+
+  before(first: Moment, second: Moment): boolean {
+    return before(this.facts, first, second, (block) => this.leaves(block));
+  }
+
+  /** How control always leaves a block; a call that never returns leaves too. */
+  leaves(block: BlockFact): BlockFact["leaves"] {
+    if (block.leaves !== undefined) return block.leaves;
+    if (!this.#leaves.has(block.id)) {
+      this.#byBlock ??= groupedBy(this.facts.calls, (call) => call.block);
+      const own = this.#byBlock.get(block.id) ?? [];
+      this.#leaves.set(block.id, own.some((call) => this.effects(call, "exits").length > 0) ? "exit" : undefined);
+    }
+    return this.#leaves.get(block.id);
+  }
+
+  storesOf(variable: number): readonly StoreFact[] {
+    this.#storesOf ??= groupedBy(this.facts.stores, (store) => store.variable);
+    return this.#storesOf.get(variable) ?? [];
+  }
+
+  usesOf(variable: number): readonly UseFact[] {
+    this.#usesOf ??= groupedBy(this.facts.uses, (use) => use.variable);
+    return this.#usesOf.get(variable) ?? [];
+  }
+
+  loops(moment: Moment): readonly BlockFact[] {
+    return loopsAround(this.facts, moment);
+  }
+
+  callsIn(block: BlockFact): readonly CallFact[] {
+    return callsIn(this.facts, block);
+  }
+
+  /** The call that made a value, through variables that are stored once and through transparent forms. */
+  originOf(value: Value): CallFact | undefined {
+    const found = this.value(value);
+    return found.kind === "call" ? this.facts.calls[found.call] : undefined;
+  }
+
+  /** Same form, and nothing between the two moments stores to what it is made of. */
+  sameValue(first: Value, firstAt: Moment, second: Value, secondAt: Moment): boolean {
+    const same = sameForm(this.value(first), this.value(second), (a, b) => this.#samePureCall(a, b));
+    if (!same && !sameForm(first, second, () => false)) return false;
+    return ![...this.#variablesBehind(first)].some((variable) => this.#mayChange(variable, firstAt, secondAt));
+  }
+
+  #samePureCall(first: number, second: number): boolean {
+    const [a, b] = [this.facts.calls[first], this.facts.calls[second]];
+    if (!a || !b || a.callee !== b.callee || this.row(a)?.stable !== "pure" || a.arguments.length !== b.arguments.length) return false;
+    return a.arguments.every((argument, index) => {
+      const other = b.arguments[index];
+      return other !== undefined && sameForm(this.value(argument.value), this.value(other.value), (x, y) => this.#samePureCall(x, y));
+    });
+  }
+
+  *#variablesBehind(value: Value): Iterable<number> {
+    yield* variablesIn(value);
+    const found = this.value(value);
+    if (found !== value) yield* variablesIn(found);
+    if (found.kind === "call")
+      for (const argument of this.facts.calls[found.call]?.arguments ?? []) yield* this.#variablesBehind(argument.value);
+  }
+
+  /** Whether a store, or a call that is given a way to write, changes the variable between two moments. */
+  #mayChange(variable: number, from: Moment, to: Moment): boolean {
+    const between = (moment: { readonly at: number; readonly function: number }) =>
+      moment.function === to.function && moment.at > from.at && moment.at < to.at;
+    if (this.storesOf(variable).some(between)) return true;
+    if (this.facts.language !== "c") return false;
+    return this.callsOf(to.function).some((call) => between(call) && this.mayWriteThrough(call, variable));
+  }
+
+  /** C: whether a call can change what a variable holds or points to. */
+  mayWriteThrough(call: CallFact, variable: number): boolean {
+    const row = this.row(call);
+    return call.arguments.some((argument, index) => {
+      if (rootVariable(argument.value) !== variable) return false;
+      const parameter = row?.parameters[Math.min(index, row.parameters.length - 1)];
+      if (row) return parameter?.roles.includes("out") === true;
+      const type = this.facts.variables[variable]?.type ?? "";
+      return argument.value.kind === "address" || !(/\bconst\b/.test(type) || isScalar(type));
+    });
+  }
+
+  /** Reads of a variable between its last store before them and the next one. */
+  readsOf(variable: number, after: Moment): readonly UseFact[] {
+    const next = this.storesOf(variable)
+      .filter((store) => store.path.length === 0 && store.function === after.function && store.at > after.at)
+      .reduce((nearest, store) => Math.min(nearest, store.at), Infinity);
+    return this.usesOf(variable).filter((use) => use.at > after.at && use.at <= next);
+  }
+
+  /** Calls of the database that a function makes, looking through helpers of this file (each once). */
+  reached(functionId: number): readonly Reached[] {
+    const known = this.#reached.get(functionId);
+    if (known) return known;
+    this.#reached.set(functionId, []);
+    const found = this.callsOf(functionId).flatMap((site) => this.through(site));
+    this.#reached.set(functionId, found);
+    return found;
+  }
+
+  /** What one call comes to: its own row, or those of the helper that it calls. Recursion adds nothing. */
+  through(site: CallFact): readonly Reached[] {
+    const row = this.row(site);
+    if (row) return [{ site, call: site, row, chain: [] }];
+    if (site.target === undefined) return [];
+    const name = this.facts.functions[site.target]?.name ?? site.calleeText;
+    return this.reached(site.target).map((inner) => ({ ...inner, site, chain: [name, ...inner.chain] }));
+  }
+
+  /** A helper's value seen from the call of the helper: parameters become arguments. One level deep. */
+  substitute(value: Value, site: CallFact): Value {
+    const helper = site.target === undefined ? undefined : this.facts.functions[site.target];
+    if (value.kind !== "variable" || !helper) return value;
+    const index = helper.parameters.indexOf(value.variable);
+    return index === -1 ? value : (site.arguments[index]?.value ?? value);
+  }
+
+  /** Whether a value may differ between the rounds of a loop. */
+  variesIn(value: Value, loop: BlockFact): boolean {
+    return variesIn(this, value, loop);
+  }
+
+  /** Whether a value is made from what a variable holds. */
+  derivesFrom(value: Value, source: number, at: Moment): boolean {
+    return derivesFrom(this, value, source, at);
+  }
+
+  /** The innermost loop around a moment that goes over directory entries. */
+  entryLoop(moment: Moment): EntryLoop | undefined {
+    return entryLoop(this, moment);
+  }
+
+  /** Whether an arm around the moment asks an entry for its type: what stands in it is the answer to an unknown one. */
+  isInUnknownTypeArm(moment: Moment): boolean {
+    const asks = (part: Value) => part.kind === "symbols" && part.names.some((name) => this.db.constant(name)?.group === "entry-type");
+    return this.blocksAround(moment).some((block) => block.guard !== undefined && this.mentions(block.guard.value, asks));
+  }
+
+  functionOf(moment: Moment): FunctionFact | undefined {
+    return this.facts.functions[moment.function];
+  }
+
+  blocksAround(moment: Moment): readonly BlockFact[] {
+    return [...blocksAround(this.facts, moment.block)];
+  }
+}
+
+function isScalar(type: string): boolean {
+  return type !== "" && !type.includes("*") && /\b(?:int|long|short|size_t|ssize_t|off_t|mode_t|bool|uint\w*|int\w*_t|pid_t|uid_t|gid_t|unsigned)\b/.test(type);
+}
+
+function groupedBy<Item>(items: readonly Item[], key: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {
+  const groups = new Map<number, Item[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,43 @@
+import type { Effect } from "syscall-db";
+import type { FunctionFact } from "./fact.js";
+import { functionsAround } from "./flow.js";
+import type { Code } from "./query.js";
+
+export type HandlerRole = NonNullable<Effect["role"]>;
+
+/** Why a function runs: something registered it, or a function around it. */
+export interface Registration {
+  readonly role: HandlerRole;
+  /** The registered function; closures written inside it run as part of it. */
+  readonly handler: FunctionFact;
+}
+
+/**
+ * The registration that makes a function run (`http.createServer(handler)`), of itself or of the innermost function
+ * around it. Undefined for code that runs at start-up or is only called.
+ */
+export function registrationOf(code: Code, functionId: number): Registration | undefined {
+  for (const handler of functionsAround(code.facts, functionId)) {
+    const role = ownRole(code, handler);
+    if (role !== undefined) return { role, handler };
+  }
+  return undefined;
+}
+
+function ownRole(code: Code, handler: FunctionFact): HandlerRole | undefined {
+  const passed = handler.passedTo;
+  const call = passed && code.facts.calls[passed.call];
+  const row = call && code.row(call);
+  if (!passed || !call || !row) return undefined;
+  const last = row.parameters.length - 1;
+  const index = row.variadic === true ? Math.min(passed.argument, last) : passed.argument;
+  const parameter = row.parameters[index];
+  // With optional parameters left out, a function stands for the handler wherever it is passed.
+  const named = passed.property === undefined ? undefined : `${parameter?.name ?? ""}.${passed.property}`;
+  return code.effects(call, "registers").find((effect) => (named === undefined ? !effect.of?.includes(".") : effect.of === named))?.role;
+}
+
+/** Whether the file is a test: at its top level it registers tests. */
+export function isTest(code: Code): boolean {
+  return code.facts.calls.some((call) => code.effects(call, "registers").some((effect) => effect.role === "test"));
+}

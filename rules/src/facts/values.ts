@@ -1,0 +1,88 @@
+import type { FileFacts, Value } from "./fact.js";
+
+/** The variables that a value's form mentions. */
+export function* variablesIn(value: Value): Iterable<number> {
+  if (value.kind === "variable") yield value.variable;
+  else for (const part of partsOf(value)) yield* variablesIn(part);
+}
+
+export function partsOf(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case "field":
+    case "address":
+    case "dereference":
+      return [value.of];
+    case "element":
+      return [value.of, value.index];
+    case "template":
+      return value.parts;
+    case "array":
+      return value.items;
+    case "object":
+      return Object.values(value.properties);
+    case "operation":
+      return value.operands;
+    case "sizeof":
+      return value.of ? [value.of] : [];
+    default:
+      return [];
+  }
+}
+
+/** The variable at the root of `a.b[c]`, `&a`, `*a`. */
+export function rootVariable(value: Value): number | undefined {
+  switch (value.kind) {
+    case "variable":
+      return value.variable;
+    case "field":
+    case "element":
+    case "address":
+    case "dereference":
+      return rootVariable(value.of);
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Whether two values have the same form, with the same variables at their leaves. Says nothing of what happens to
+ * the variables in between. Calls are the same when `sameCall` says so.
+ */
+export function sameForm(first: Value, second: Value, sameCall: (first: number, second: number) => boolean): boolean {
+  if (first.kind !== second.kind || first.kind === "unknown" || second.kind === "unknown") return false;
+  const parts = partsOf(first);
+  const others = partsOf(second);
+  if (!sameHead(first, second, sameCall) || parts.length !== others.length) return false;
+  return parts.every((part, index) => {
+    const counterpart = others[index];
+    return counterpart !== undefined && sameForm(part, counterpart, sameCall);
+  });
+}
+
+function sameHead(first: Value, second: Value, sameCall: (first: number, second: number) => boolean): boolean {
+  if (first.kind === "number" && second.kind === "number") return first.value === second.value;
+  if (first.kind === "string" && second.kind === "string") return first.value === second.value;
+  if (first.kind === "boolean" && second.kind === "boolean") return first.value === second.value;
+  if (first.kind === "symbols" && second.kind === "symbols") return first.names.join() === second.names.join();
+  if (first.kind === "variable" && second.kind === "variable") return first.variable === second.variable;
+  if (first.kind === "field" && second.kind === "field") return first.name === second.name;
+  if (first.kind === "sizeof" && second.kind === "sizeof") return first.type === second.type;
+  if (first.kind === "call" && second.kind === "call") return first.call === second.call || sameCall(first.call, second.call);
+  if (first.kind === "operation" && second.kind === "operation") return first.operator === second.operator;
+  if (first.kind === "object" && second.kind === "object")
+    return !first.open && !second.open && Object.keys(first.properties).join() === Object.keys(second.properties).join();
+  if (first.kind === "function" && second.kind === "function") return first.function === second.function;
+  if (first.kind === "name" && second.kind === "name") return first.name === second.name;
+  return true;
+}
+
+/** Looks through variables that only ever hold one value. */
+export function settled(facts: FileFacts, value: Value): Value {
+  let current = value;
+  for (let depth = 0; depth < 8 && current.kind === "variable"; depth += 1) {
+    const next: Value | undefined = facts.variables[current.variable]?.value;
+    if (!next) break;
+    current = next;
+  }
+  return current;
+}

@@ -1,0 +1,110 @@
+import type { CallFact, UseFact } from "../facts/fact.js";
+import { addArgument, dropStatement, replace, type Edit } from "../facts/edit.js";
+import type { EntryLoop } from "../facts/derivation.js";
+import type { Code } from "../facts/query.js";
+import { rootVariable } from "../facts/values.js";
+import { defineRule, type Finding } from "../rule.js";
+import { alternativeFor } from "../target.js";
+
+type MessageId = "stat" | "useEntry";
+
+/**
+ * Disallow asking the kernel for the type of each entry of a directory.
+ *
+ * The kernel hands out the type of an entry together with its name: `d_type` of `readdir`, `withFileTypes` in Node. A
+ * `stat` for every name asks again, one crossing and one path walk each.
+ *
+ * The rule reports a `stat` on a path made from the entry of a directory listing when nothing but the type is read from
+ * its result. Size, time, owner and mode are not in the listing: a `stat` for those is right.
+ *
+ * In JavaScript the change to `withFileTypes` is made by `--fix` for `lstatSync`. For `statSync` it is only suggested:
+ * `stat` follows symbolic links and the listing doesn't, so a link needs a `stat` still. In C, some file systems answer
+ * `DT_UNKNOWN`; keep the `stat` for that answer.
+ */
+export default defineRule<MessageId, object>({
+  languages: ["c", "javascript"],
+  concern: "cost",
+  recommended: true,
+  fixable: true,
+  hasSuggestions: true,
+  messages: {
+    stat: "{{stat}} asks for the type of every entry that {{listing}} has listed: one crossing per entry. The listing already has the type: {{instead}}.",
+    useEntry: "Ask the entry for its type, and only follow symbolic links by {{stat}}.",
+  },
+  options: {},
+  *check({ code, target }): Iterable<Finding<MessageId>> {
+    for (const { call } of code.known()) {
+      const effect = code.effects(call, "queries-metadata")[0];
+      const path = code.argument(call, "path");
+      const around = effect && path && code.entryLoop(call);
+      if (!around || !code.derivesFrom(path.value, around.entry, call)) continue;
+      const reads = typeReads(code, call);
+      const row = code.row(around.listing);
+      const instead = row && alternativeFor(row, "metadata-in-listing", target);
+      if (!reads || !instead || code.isInUnknownTypeArm(call)) continue;
+      const edits = withFileTypes(code, call, around, reads);
+      yield {
+        span: call.span,
+        messageId: "stat",
+        data: {
+          stat: `\`${call.calleeText}\``,
+          listing: `\`${around.listing.calleeText}\``,
+          instead: instead.name.startsWith("withFileTypes") ? "pass `withFileTypes: true`" : `look at \`${instead.name}\` first`,
+        },
+        ...(edits && effect.follows !== true ? { fix: edits } : {}),
+        ...(edits && effect.follows === true ? { suggestions: [{ messageId: "useEntry", data: { stat: `\`${call.calleeText}\`` }, edits }] } : {}),
+      };
+    }
+  },
+});
+
+/** The calls that ask the result for its type; undefined when anything else is read from it. */
+function typeReads(code: Code, stat: CallFact): readonly CallFact[] | undefined {
+  if (stat.result.use === "receiver" && stat.result.call !== undefined) {
+    const reader = code.facts.calls[stat.result.call];
+    return reader && code.effects(reader, "tests-type").length > 0 ? [reader] : undefined;
+  }
+  const out = code.argument(stat, "metadata");
+  const variable = out ? rootVariable(out.value) : stat.result.variable;
+  if (variable === undefined) return undefined;
+  const reads = code.readsOf(variable, stat).filter((use) => !(use.in.kind === "argument" && use.in.call === stat.id));
+  if (reads.length === 0 || !reads.every((use) => asksType(code, use))) return undefined;
+  return reads.flatMap((use) => (use.in.kind === "argument" || use.in.kind === "receiver" ? (code.facts.calls[use.in.call] ?? []) : []));
+}
+
+function asksType(code: Code, use: UseFact): boolean {
+  if (use.in.kind === "operand" && use.in.operator === "&")
+    return use.in.with.kind === "symbols" && use.in.with.names.every((name) => code.db.constant(name)?.group === "file-type-mask");
+  if (use.in.kind !== "argument" && use.in.kind !== "receiver") return false;
+  const reader = code.facts.calls[use.in.call];
+  return reader !== undefined && code.effects(reader, "tests-type").length > 0;
+}
+
+/** The edits that make the listing bring types along, where the listing and every use of the entry are plain. */
+function withFileTypes(code: Code, stat: CallFact, { loop, listing, entry }: EntryLoop, reads: readonly CallFact[]): readonly Edit[] | undefined {
+  const variable = code.facts.variables[entry];
+  const listed = loop.loop?.over;
+  if (code.facts.language !== "javascript" || !variable || loop.loop?.form !== "for-of") return undefined;
+  if (listing.arguments.length !== 1 || listed?.kind !== "call" || listed.call !== listing.id) return undefined;
+  const isStored = stat.result.variable !== undefined;
+  if (isStored && (code.storesOf(stat.result.variable).length !== 1 || !isOnlyDeclaration(code, stat))) return undefined;
+  const gone = isStored ? stat.statement : stat.span;
+  const others = code.usesOf(entry).filter((use) => use.span[0] < gone[0] || use.span[1] > gone[1]);
+  return [
+    addArgument(code.facts, listing, "{ withFileTypes: true }"),
+    ...(isStored ? [dropStatement(code.facts, stat.statement), ...reads.map((read) => replace([read.span[0], read.calleeSpan[1]], `${variable.name}.${memberOf(read)}`))] : []),
+    ...(isStored ? [] : [replace(stat.span, variable.name)]),
+    ...others.map((use) => replace(use.span, `${variable.name}.name`)),
+  ];
+}
+
+function memberOf(read: CallFact): string {
+  return read.calleeText.slice(read.calleeText.lastIndexOf(".") + 1);
+}
+
+/** The statement declares the result and nothing else: it can go as a whole. */
+function isOnlyDeclaration(code: Code, stat: CallFact): boolean {
+  const [start, end] = stat.statement;
+  const rest = code.text([start, stat.span[0]]) + code.text([stat.span[1], end]);
+  return /^(?:const|let|var)\s+\w+\s*=\s*(?:await\s+)?;?$/.test(rest);
+}

@@ -1,0 +1,76 @@
+import type { CallFact } from "../facts/fact.js";
+import type { Code } from "../facts/query.js";
+import { isTest, registrationOf, type HandlerRole } from "../facts/roles.js";
+import { defineRule } from "../rule.js";
+import { alternativeFor } from "../target.js";
+
+interface Options {
+  readonly roles: readonly HandlerRole[];
+  readonly allow: readonly string[];
+}
+
+/**
+ * Disallow calls that stop the event loop inside request handlers.
+ *
+ * While `readFileSync` waits for the disk, or `execSync` for a program, the event loop stands still: no other request
+ * is answered, no timer fires. At start-up nobody is waiting and the same call is fine, so the rule looks at what
+ * registered the function: a handler of `http.createServer`, a route of Express, Koa or Fastify, a stream's callback, with
+ * everything written inside it and the helpers of the same file that it calls.
+ *
+ * It stays silent for start-up code, scripts and tests, and for a value that is loaded once and kept (`cache ??= …`, or
+ * an arm that asks for the variable it fills).
+ */
+export default defineRule<"sync", Options>({
+  languages: ["javascript"],
+  concern: "cost",
+  recommended: true,
+  messages: {
+    sync: "{{call}} stops the event loop while {{handler}} runs: every other request waits for it. Use {{instead}}.",
+  },
+  options: {
+    roles: {
+      type: "array",
+      items: { enum: ["request", "stream", "event", "timer"] },
+      uniqueItems: true,
+      default: ["request", "stream"],
+      description: "The kinds of handler to look at.",
+    },
+    allow: {
+      type: "array",
+      items: { type: "string" },
+      uniqueItems: true,
+      default: [],
+      description: "Canonical names of calls that are accepted, for example `node:fs.existsSync`.",
+    },
+  },
+  *check({ code, options, target }) {
+    if (isTest(code)) return;
+    const reported = new Set<number>();
+    for (const { id } of code.facts.functions) {
+      const registration = registrationOf(code, id);
+      if (!registration || !options.roles.includes(registration.role)) continue;
+      for (const { call, row, chain } of code.reached(id)) {
+        if (row.blocksEventLoop !== true || reported.has(call.id) || options.allow.includes(row.name) || isKept(code, call)) continue;
+        reported.add(call.id);
+        const instead = alternativeFor(row, "asynchronous", target)?.name ?? "an asynchronous counterpart";
+        const handler = registration.handler.name;
+        yield {
+          span: call.span,
+          messageId: "sync",
+          data: {
+            call: [...chain, call.calleeText].map((name) => `\`${name}\``).join(" → "),
+            handler: handler === undefined ? `a ${registration.role} handler` : `the ${registration.role} handler \`${handler}\``,
+            instead: instead.includes(" ") ? instead : `\`${instead}\``,
+          },
+        };
+      }
+    }
+  },
+});
+
+/** The call fills a variable that the arm around it found empty. */
+function isKept(code: Code, call: CallFact): boolean {
+  const kept = code.facts.stores.filter((store) => store.block === call.block && store.at > call.at && store.span[0] <= call.span[0] && call.span[1] <= store.span[1]);
+  if (kept.length === 0) return false;
+  return code.blocksAround(call).some((block) => kept.some((store) => block.guard?.reads.includes(store.variable) === true));
+}

@@ -1,0 +1,134 @@
+import type { BlockFact, CallFact, Value } from "../facts/fact.js";
+import type { Code, Reached } from "../facts/query.js";
+import { rootVariable } from "../facts/values.js";
+import { defineRule } from "../rule.js";
+import { alternativeFor } from "../target.js";
+
+interface Options {
+  readonly maximumBytes: number;
+  readonly minimumRounds: number;
+}
+
+/**
+ * Disallow loops that move a few bytes with each crossing into the kernel.
+ *
+ * A `read` or `write` of one byte costs nearly as much as one of 64 KiB: the crossing is the price, the bytes are almost
+ * free. A loop that moves a byte per round pays it for every byte; stdio, or a buffer of your own, pays it once per
+ * buffer.
+ *
+ * The rule reports a transfer without a user-space buffer that stands in a loop and moves at most `maximumBytes` each
+ * time, in the loop itself or through a helper of the same file. In JavaScript it also reports `appendFileSync` and its
+ * like on one path in a loop: each call opens, writes and closes the file.
+ *
+ * It stays silent for a loop that waits for events (one transfer per event is right), that only repeats a transfer until
+ * it succeeds, that throws away what it reads (draining a pipe), that has few rounds, and for keys read from a terminal.
+ *
+ * ## When not to use it
+ *
+ * A program that must not read past a delimiter, because another process reads on from the same descriptor, has to read
+ * byte by byte: disable the rule there and say so.
+ */
+export default defineRule<"transfer" | "reopen", Options>({
+  languages: ["c", "javascript"],
+  concern: "cost",
+  recommended: true,
+  messages: {
+    transfer: "{{call}} crosses into the kernel for at most {{bytes}} on every iteration. Move a buffer at a time: {{instead}}.",
+    reopen: "{{call}} opens, writes and closes the file on every iteration. Collect the data and write once, or {{instead}}.",
+  },
+  options: {
+    maximumBytes: { type: "integer", minimum: 1, default: 64, description: "Transfers of more bytes than this are left alone." },
+    minimumRounds: { type: "integer", minimum: 2, default: 16, description: "Loops known to have fewer rounds are left alone." },
+  },
+  *check({ code, options, target }) {
+    for (const call of code.facts.calls) {
+      if (code.isForeign(call)) continue;
+      const loop = code.loops(call).find((block) => !hasFewRounds(block, options));
+      if (!loop) continue;
+      for (const reached of code.through(call)) {
+        const bytes = bytesPerCrossing(code, reached);
+        const many = bytes !== undefined && bytes <= options.maximumBytes;
+        const reopens = reopensPath(code, reached, loop);
+        if ((!many && !reopens) || !repeatsFor(code, reached, loop)) continue;
+        const instead = alternativeFor(reached.row, "buffer", target)?.name ?? "a larger buffer";
+        yield {
+          span: call.span,
+          messageId: reopens ? "reopen" : "transfer",
+          data: {
+            call: [...reached.chain, reached.call.calleeText].map((name) => `\`${name}\``).join(" → "),
+            ...(reopens ? {} : { bytes: bytes === 1 ? "1 byte" : `${String(bytes)} bytes` }),
+            instead: `use ${instead.includes(" ") ? instead : `\`${instead}\``}`,
+          },
+        };
+        break;
+      }
+    }
+  },
+});
+
+function hasFewRounds(block: BlockFact, options: Options): boolean {
+  const trips = block.loop?.trips;
+  return typeof trips === "number" && trips < options.minimumRounds;
+}
+
+/** The most that the call moves each time; undefined when it is buffered or the file doesn't say. */
+function bytesPerCrossing(code: Code, { site, call, row }: Reached): number | undefined {
+  if (row.buffered === true || code.effects(call, "transfers").length === 0) return undefined;
+  const size = code.argument(call, "size") ?? code.argument(call, "count");
+  if (size) return code.upperBound(code.substitute(size.value, site));
+  const data = code.argument(call, "data") ?? code.argument(call, "text");
+  const value = data && code.value(code.substitute(data.value, site));
+  return value?.kind === "string" && code.argument(call, "fd") ? Buffer.byteLength(value.value) : undefined;
+}
+
+function reopensPath(code: Code, { site, call }: Reached, loop: BlockFact): boolean {
+  const writes = code.effects(call, "transfers").some((effect) => effect.direction === "out");
+  const path = code.argument(call, "path");
+  if (!writes || !path || code.effects(call, "opens").length === 0 || code.effects(call, "closes").length === 0) return false;
+  if (code.effects(call, "truncates").length > 0) return false;
+  return !code.variesIn(code.substitute(path.value, site), loop);
+}
+
+/** Whether the loop goes round for the sake of the data, and not to wait, to retry or to drain. */
+function repeatsFor(code: Code, { site, call }: Reached, loop: BlockFact): boolean {
+  const calls = code.callsIn(loop);
+  const waits = calls.some((other) => code.through(other).some((inner) => waitsForEvents(code, inner.call)));
+  return !waits && !isRetry(code, site, loop) && !drains(code, site, call, loop) && !readsTerminal(code, call);
+}
+
+function waitsForEvents(code: Code, call: CallFact): boolean {
+  return (["polls", "accepts", "sleeps", "waits"] as const).some((effect) => code.effects(call, effect).length > 0);
+}
+
+/** `while (read(…) < 0 && errno == EINTR)`: the loop only repeats what failed. */
+function isRetry(code: Code, site: CallFact, loop: BlockFact): boolean {
+  const { guard } = loop;
+  if (!guard) return false;
+  const outcome = site.result.variable;
+  return (
+    code.mentions(guard.value, (part) => part.kind === "symbols" && part.names.some((name) => code.db.constant(name)?.group === "retry-error")) ||
+    code.mentions(guard.value, (part) => part.kind === "operation" && asksForFailure(part, guard.calls.includes(site.id) ? site.id : undefined, outcome))
+  );
+}
+
+/** `… < 0`, `… == -1` on the call's own result. */
+function asksForFailure({ operator, operands }: Value & { kind: "operation" }, call: number | undefined, outcome: number | undefined): boolean {
+  const [left, right] = operands;
+  const own = (left?.kind === "call" && left.call === call) || (left?.kind === "variable" && left.variable === outcome);
+  if (!own || right?.kind !== "number") return false;
+  return (operator === "<" && right.value === 0) || (operator === "==" && right.value === -1);
+}
+
+function drains(code: Code, site: CallFact, call: CallFact, loop: BlockFact): boolean {
+  if (!code.effects(call, "transfers").some((effect) => effect.direction === "in")) return false;
+  const buffer = site.id === call.id ? code.argument(call, "buffer") : undefined;
+  const variable = buffer && rootVariable(buffer.value);
+  if (variable === undefined) return false;
+  return !code.usesOf(variable).some((use) => !(use.in.kind === "argument" && use.in.call === call.id) && use.function === loop.function);
+}
+
+/** Keys come one at a time: the file puts a terminal into another mode. */
+function readsTerminal(code: Code, call: CallFact): boolean {
+  const reads = code.effects(call, "transfers").some((effect) => effect.direction === "in");
+  return reads && code.facts.calls.some((other) => code.effects(other, "controls-device").length > 0);
+}
