@@ -1,12 +1,12 @@
 /** Every part that a rule has, in a form that compiles and passes its fixtures. */
-export const ruleSample = `import { defineRule, type Judged } from "../rule.js";
+export const ruleSample = `import { defineRule } from "../rule.js";
 
 interface Options {
   readonly allow: readonly string[];
 }
 
 /**
- * Reports calls that wait for the disk inside a loop.
+ * Disallow calls that wait for the disk inside a loop.
  *
  * Each such call returns only when the device has the data, so the loop runs at the pace of the disk.
  *
@@ -18,7 +18,7 @@ interface Options {
  *
  * A call outside of any loop: waiting once is what makes data safe.
  */
-export default defineRule({
+export default defineRule<"perRound", Options>({
   languages: ["c"],
   concern: "cost",
   recommended: false,
@@ -33,7 +33,7 @@ export default defineRule({
       default: [],
     },
   },
-  *check({ code, options }: Judged<Options>) {
+  *check({ code, options }) {
     for (const { call, row } of code.known()) {
       if (options.allow.includes(row.name) || code.effects(call, "syncs").length === 0) continue;
       if (code.loops(call).length > 0) yield { span: call.span, messageId: "perRound", data: { name: call.calleeText } };

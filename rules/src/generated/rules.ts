@@ -1,6 +1,10 @@
 // Generated from src/rules/ by tools/gen.ts: `npm run gen`.
 import type { Rule as EslintRule } from "eslint";
 import { toEslintRule, type Rule } from "../rule.js";
+import noCheckBeforeUse from "../rules/no-check-before-use.js";
+import noStatPerEntry from "../rules/no-stat-per-entry.js";
+import noSyncInHandler from "../rules/no-sync-in-handler.js";
+import noUnbufferedIo from "../rules/no-unbuffered-io.js";
 
 /** What configurations and documentation say of a rule without running it. */
 export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "recommended"> {
@@ -10,6 +14,60 @@ export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "reco
   readonly description: string;
 }
 
-export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {};
+export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
+  "no-check-before-use": toEslintRule(
+    "no-check-before-use",
+    "Disallow asking about a path right before using it",
+    noCheckBeforeUse,
+  ),
+  "no-stat-per-entry": toEslintRule(
+    "no-stat-per-entry",
+    "Disallow asking the kernel for the type of each entry of a directory",
+    noStatPerEntry,
+  ),
+  "no-sync-in-handler": toEslintRule(
+    "no-sync-in-handler",
+    "Disallow calls that stop the event loop inside request handlers",
+    noSyncInHandler,
+  ),
+  "no-unbuffered-io": toEslintRule(
+    "no-unbuffered-io",
+    "Disallow loops that move a few bytes with each crossing into the kernel",
+    noUnbufferedIo,
+  ),
+};
 
-export const metadata: Readonly<Record<string, RuleMetadata>> = {};
+export const metadata: Readonly<Record<string, RuleMetadata>> = {
+  "no-check-before-use": {
+    languages: ["c", "javascript"],
+    concern: "correctness",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow asking about a path right before using it",
+  },
+  "no-stat-per-entry": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: true,
+    hasSuggestions: true,
+    description: "Disallow asking the kernel for the type of each entry of a directory",
+  },
+  "no-sync-in-handler": {
+    languages: ["javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow calls that stop the event loop inside request handlers",
+  },
+  "no-unbuffered-io": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow loops that move a few bytes with each crossing into the kernel",
+  },
+};
