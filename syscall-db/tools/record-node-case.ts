@@ -1,0 +1,57 @@
+/** One API to be recorded. */
+export interface Case {
+  /** The row's name; a variant carries its difference in brackets. */
+  readonly name: string;
+  /** What the call is given. */
+  readonly input: string;
+  /** Runs outside the recorded window, before each round. */
+  readonly prepare: () => Prepared | Promise<Prepared>;
+}
+
+export interface Prepared {
+  /** The recorded call; a promise is awaited inside the window. */
+  readonly run: () => unknown;
+  /** Runs after the window, with what `run` gave. */
+  readonly clean?: (result: unknown) => unknown;
+}
+
+type Method = (...args: readonly unknown[]) => unknown;
+
+/** A function of a module by name; undefined when this Node doesn't have it. Bound, so that methods work. */
+export function methodOf(holder: object, name: string): Method | undefined {
+  let current: unknown = holder;
+  let owner: unknown = undefined;
+  for (const part of name.split(".")) {
+    owner = current;
+    current = (current as Record<string, unknown>)[part];
+  }
+  return typeof current === "function" ? (current.bind(owner) as Method) : undefined;
+}
+
+/** Calls a function whose last parameter is a callback (error, value). */
+export function withCallback(method: Method, args: readonly unknown[]): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    method(...args, (error: Error | null, value: unknown) => {
+      if (error) reject(error);
+      else resolve(value);
+    });
+  });
+}
+
+/** A case without preparation. */
+export function plain(name: string, input: string, run: () => unknown, clean?: (result: unknown) => unknown): Case {
+  return { name, input, prepare: () => (clean ? { run, clean } : { run }) };
+}
+
+/** Cases for functions of a module that a name and arguments describe; what this Node lacks is left out. */
+export function listed(
+  prefix: string,
+  holder: object,
+  rows: Readonly<Record<string, readonly unknown[]>>,
+  input = "",
+): readonly Case[] {
+  return Object.entries(rows).flatMap(([name, args]) => {
+    const method = methodOf(holder, name);
+    return method ? [plain(`${prefix}.${name}`, input, () => method(...args))] : [];
+  });
+}
