@@ -15,7 +15,7 @@ export async function lintOptionsFrom(flags: CheckFlags, cwd: string): Promise<L
   if (config !== undefined && !existsSync(config)) {
     throw new Refusal(`No configuration at ${config}.`, "Check the spelling of --config, or leave it out for the built-in one.");
   }
-  const entries = await Promise.all(flags.rule.map((entry) => parseRule(entry, config !== undefined)));
+  const entries = await Promise.all((flags.rule ?? []).map((entry) => parseRule(entry, config !== undefined)));
   const options: LintOptions = {
     cwd,
     ...(config === undefined ? {} : { config }),

@@ -11,10 +11,10 @@ import { Progress } from "./progress.js";
 export interface CheckFlags {
   readonly config?: string;
   readonly strict?: boolean;
-  readonly rule: readonly string[];
+  readonly rule?: readonly string[];
   readonly target?: string;
   readonly overlay?: string;
-  readonly ignore: readonly string[];
+  readonly ignore?: readonly string[];
   readonly format: Format;
   readonly explain?: boolean;
   readonly quiet?: boolean;
@@ -42,10 +42,10 @@ export function checkCommand(): Command {
     .argument("[path...]", "files and folders; without any, this folder")
     .option("--config <file>", "an ESLint configuration instead of the built-in one")
     .option("--strict", "every rule, not only the recommended ones")
-    .option("--rule <entry>", "change a rule: 'no-x: error' or 'no-x: [warn, {\"option\": 1}]'", collect, [])
+    .option("--rule <entry>", "change a rule: 'no-x: error' or 'no-x: [warn, {\"option\": 1}]'", collect)
     .option("--target <platform>", "what the code must run on: kernel=5.4,libc=musl-1.2,node=18 (Node otherwise from package.json)")
     .option("--overlay <file>", "a JSON file with rows on your own functions for the database")
-    .option("--ignore <pattern>", "leave out what matches, in .gitignore's syntax", collect, [])
+    .option("--ignore <pattern>", "leave out what matches, in .gitignore's syntax", collect)
     .addOption(new Option("--format <name>", "output format").choices(Object.keys(formats)).default("stylish"))
     .option("--explain", "after each finding: what the call does, what it costs, what to use instead")
     .option("--quiet", "errors only")
@@ -61,7 +61,7 @@ export function checkCommand(): Command {
 async function check(paths: readonly string[], flags: CheckFlags): Promise<number> {
   const cwd = process.cwd();
   const options = await lintOptionsFrom(flags, cwd);
-  const { files, skipped, failures } = discover(paths, cwd, flags.ignore);
+  const { files, skipped, failures } = discover(paths, cwd, flags.ignore ?? []);
   if (files.length === 0 && failures.length === 0) {
     const left = Object.entries(skipped).map(([why, count]) => `${count} ${why}`);
     const what = `Nothing to check in ${paths.join(" ")}${left.length === 0 ? "" : ` (left out: ${left.join(", ")})`}.`;
@@ -101,7 +101,7 @@ async function lint(files: readonly FoundFile[], options: LintOptions, concurren
   }
 }
 
-function collect(value: string, earlier: readonly string[]): readonly string[] {
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }
 

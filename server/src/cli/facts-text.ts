@@ -37,7 +37,7 @@ function passedText(one: FunctionFact, facts: FileFacts): string {
 function depthOf(block: BlockFact | undefined, facts: FileFacts): number {
   let depth = 0;
   for (let one = block; one !== undefined && one.kind !== "body"; one = one.parent === undefined ? undefined : facts.blocks[one.parent]) depth += 1;
-  return depth + (block?.kind === "body" ? 0 : 0);
+  return depth;
 }
 
 function blockText(block: BlockFact, facts: FileFacts): string {

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { factsOfText } from "eslint-plugin-syscalls/facts";
 import { readNamedFile } from "../host/read-named.js";
 import { factsText } from "./facts-text.js";
 
@@ -17,6 +16,7 @@ export function factsCommand(): Command {
     .addHelpText("after", examples)
     .action(async (file: string, flags: { json?: boolean }) => {
       const path = resolve(file);
+      const { factsOfText } = await import("eslint-plugin-syscalls/facts");
       const facts = await factsOfText(readNamedFile(path), path);
       const { text: _text, ...rest } = facts;
       process.stdout.write(flags.json === true ? `${JSON.stringify(rest, undefined, 1)}\n` : factsText(facts));

@@ -31,7 +31,7 @@ const program = new Command("syscall-lint")
   .helpOption("--help", "show this help; after a command, the command's own")
   .helpCommand("help [command]", "show the help of a command")
   .addHelpText("after", examples)
-  .configureHelp({ showGlobalOptions: false })
+  .showHelpAfterError("Try syscall-lint --help.")
   .exitOverride();
 
 for (const [command, isDefault] of [
@@ -40,7 +40,8 @@ for (const [command, isDefault] of [
   [whyCommand(), false],
   [factsCommand(), false],
 ] as const) {
-  program.addCommand(command.helpOption("--help", "show this help").exitOverride(), { isDefault });
+  const prepared = command.helpOption("--help", "show this help").showHelpAfterError(`Try syscall-lint ${command.name()} --help.`);
+  program.addCommand(prepared.exitOverride(), { isDefault });
 }
 
 try {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { relative, resolve } from "node:path";
-import { factsOfText, traceRules, type RuleTrace } from "eslint-plugin-syscalls/facts";
+import type { RuleTrace } from "eslint-plugin-syscalls/facts";
 import { settingsOf } from "../host/configuration.js";
 import { NodeFloors } from "../host/engines.js";
 import { languageOf } from "../host/language.js";
@@ -32,6 +32,7 @@ async function why(place: string): Promise<string> {
   const text = readNamedFile(path);
   const count = text.split("\n").length;
   if (line < 1 || line > count) throw new Refusal(`${file} has no line ${line}.`, `Name one of its ${count} lines.`);
+  const { factsOfText, traceRules } = await import("eslint-plugin-syscalls/facts");
   const facts = await factsOfText(text, path);
   const calls = callsOnLine(facts, line);
   const source = text.split("\n")[line - 1] ?? "";

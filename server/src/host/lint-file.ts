@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { ESLint } from "eslint";
 import { failureOf, type FileReport, type Message } from "../service/report.js";
-import { explainMessages } from "../service/finding-explanation.js";
-import { eslintOptions, settingsOf, variantOf, type Variant } from "./configuration.js";
+import { eslintOptions, variantOf, type Variant } from "./configuration.js";
 import type { FoundFile } from "./discover.js";
 import { NodeFloors } from "./engines.js";
 import { languageOf } from "./language.js";
@@ -34,9 +33,9 @@ export class FileLinter {
       const fixed = result.output !== undefined && result.output !== reading.text;
       if (result.output !== undefined && fixed) writeSource(path, result.output, reading.encoding);
       const messages = this.#options.explain
-        ? await explainMessages(result.output ?? reading.text, path, result.messages, settingsOf(this.#options, variant))
+        ? await this.#explained(result.output ?? reading.text, path, result.messages)
         : result.messages;
-      const note = reading.encoding === "latin1" ? { note: notUtf8 } : {};
+      const note = reading.note === undefined ? {} : { note: reading.note };
       return { path, messages, ...(fixed ? { fixed } : {}), ...note };
     } catch (error) {
       return crashOf(path, error);
@@ -60,6 +59,11 @@ export class FileLinter {
     return { ...result, messages: messages.map((message) => (message.fatal ? withRemedy(message) : message)) };
   }
 
+  async #explained(text: string, path: string, messages: readonly Message[]): Promise<readonly Message[]> {
+    const { explainMessages } = await import("../service/finding-explanation.js");
+    return explainMessages(text, path, messages, this.#options.rows);
+  }
+
   async #engineFor(variant: Variant): Promise<ESLint> {
     const key = JSON.stringify(variant);
     const known = this.#engines.get(key);
@@ -69,8 +73,6 @@ export class FileLinter {
     return engine;
   }
 }
-
-const notUtf8 = "isn't UTF-8 and was read as Latin-1; convert it (iconv -f LATIN1 -t UTF-8) or leave it out with --ignore";
 
 /** Inline configuration for rules of the project's own linter gives messages under those rules' names. */
 function isOurs(message: Message): boolean {

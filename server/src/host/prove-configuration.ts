@@ -15,7 +15,7 @@ export async function proveConfiguration(options: LintOptions): Promise<void> {
       const engine = new ESLint(await eslintOptions(options, variantOf(path, language, undefined)));
       await engine.calculateConfigForFile(path);
     } catch (error) {
-      const reason = (error instanceof Error ? error.message : String(error)).trim().replaceAll(/\s*\n\s*/g, " ");
+      const reason = (error instanceof Error ? error.message : String(error)).trim().replaceAll(/\s*\n\s*/g, " ").replace(/\.?$/, ".");
       const place = options.config === undefined ? "What --rule asks for" : `The configuration ${options.config}`;
       throw new Refusal(`${place} can't be used: ${reason}`, options.config === undefined ? "Correct the option." : "Correct the file.");
     }

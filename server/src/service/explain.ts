@@ -27,7 +27,7 @@ export function subjectsOf(typed: string, db: Database): readonly Subject[] {
     ...[libc, node].flatMap((row) => (row ? [{ kind: "call", row } as const] : [])),
   ];
   if (exact.length > 0 || name === "") return exact;
-  return [...db.calls("node")].filter((row) => row.name.endsWith(`.${name}`)).map((row) => ({ kind: "call", row }));
+  return [...db.calls("node")].filter((row) => row.name.endsWith(`.${name}`) || row.name.endsWith(`/${name}`)).map((row) => ({ kind: "call", row }));
 }
 
 export function explain(subject: Subject, db: Database): Explanation {
@@ -57,6 +57,7 @@ function explainSyscall(row: Syscall, db: Database): Explanation {
 
 function explainCall(row: LibraryCall, db: Database): Explanation {
   const syscalls = [...new Set(row.emits.map((one) => one.syscall))].flatMap((name) => db.syscall(name) ?? []);
+  const unknown = row.emits.map((one) => one.syscall).filter((name) => !db.syscall(name));
   const parameters = row.parameters.map((one) => (one.optional === true ? `[${one.name}]` : one.name));
   const traits = [
     ...(row.buffered === true ? ["Buffered in user space: one crossing serves many calls."] : []),
@@ -71,8 +72,8 @@ function explainCall(row: LibraryCall, db: Database): Explanation {
       call: [`${row.name}(${[...parameters, ...(row.variadic === true ? ["…"] : [])].join(", ")})`],
       "system calls": [crossingsText(row), ...row.emits.map((one) => emissionText(one, db))],
       cost: syscalls.map((one) => `${one.name}: ${costOf(one).text}; ${blockingText(one.cost)}`),
-      privilege: privilegeOf(syscalls),
-      since: sinceText(row.since) === "" ? [] : [sinceText(row.since)],
+      privilege: privilegeOf(syscalls, unknown),
+      available: sinceText(row.since) === "" ? [] : [sinceText(row.since)],
       instead: row.instead.map(alternativeText),
       manual: row.man === undefined ? [] : [row.man],
       source: sourcesOf(row.from, db),
@@ -84,15 +85,16 @@ function labelled(facts: Readonly<Record<string, readonly string[]>>): Explanati
   return Object.entries(facts).flatMap(([label, lines]) => (lines.length === 0 ? [] : [{ label, lines }]));
 }
 
-function privilegeOf(syscalls: readonly Syscall[]): readonly string[] {
+function privilegeOf(syscalls: readonly Syscall[], unknown: readonly string[] = []): readonly string[] {
   const needs = syscalls.flatMap((row) => row.capabilities.map(({ capability, when }) => `${capability} needed ${when} (${row.name})`));
-  return needs.length === 0 ? ["no capability needed"] : [...new Set(needs)];
+  const gaps = unknown.length === 0 ? [] : [`not known of ${[...new Set(unknown)].join(", ")}`];
+  return needs.length + gaps.length === 0 ? ["no capability needed"] : [...new Set(needs), ...gaps];
 }
 
 function sourcesOf(from: readonly From[], db: Database): readonly string[] {
   return from.map(({ source, place, method, of }) => {
-    const { title, version } = db.source(source) ?? { title: source, version: "" };
-    return `${of === undefined ? "" : `${of}: `}${[title, version].filter(Boolean).join(" ")}, ${place} (${method})`;
+    const version = db.source(source)?.version;
+    return `${of === undefined ? "" : `${of}: `}${[source, version].filter(Boolean).join(" ")}, ${place} (${method})`;
   });
 }
 

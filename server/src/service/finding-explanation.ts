@@ -11,11 +11,11 @@ export async function explainMessages(
   text: string,
   filename: string,
   messages: readonly Message[],
-  settings: { readonly rows?: Rows },
+  rows: Rows | undefined,
 ): Promise<readonly Message[]> {
   if (!messages.some((message) => message.fatal !== true)) return messages;
   const facts = await factsOfText(text, filename);
-  const db = settings.rows ? database().withOverlay(settings.rows) : database();
+  const db = rows ? database().withOverlay(rows) : database();
   const starts = lineStarts(text);
   return messages.map((message) => {
     const row = message.fatal === true ? undefined : rowAt(spanOf(message, starts), facts, db);

@@ -20,7 +20,7 @@ export interface FileReport {
 /** `ignored`: by a .gitignore, an option or the user's configuration. */
 export type Skip = "ignored" | "vendored" | "generated" | "minified";
 
-/** Sums over a whole run. `failures` are files that could not be checked, or not to their end. */
+/** Sums over a whole run. `files` were checked to their end, `failures` were not. */
 export interface Totals {
   readonly files: number;
   readonly errors: number;
@@ -42,14 +42,18 @@ export function totalsOf(reports: readonly FileReport[], skippedEarlier: Readonl
   const skipped = { ignored: 0, vendored: 0, generated: 0, minified: 0, ...skippedEarlier };
   for (const report of reports) if (report.skipped) skipped[report.skipped] += 1;
   return {
-    files: reports.filter((report) => report.skipped === undefined).length,
+    files: reports.filter((report) => report.skipped === undefined && !hasFailed(report)).length,
     errors: messages.filter((message) => message.severity === 2 && message.fatal !== true).length,
     warnings: messages.filter((message) => message.severity === 1).length,
-    failures: reports.filter((report) => report.messages.some((message) => message.fatal)).length,
+    failures: reports.filter(hasFailed).length,
     fixable: messages.filter((message) => message.fix !== undefined).length,
     fixed: reports.filter((report) => report.fixed === true).length,
     skipped,
   };
+}
+
+function hasFailed({ messages }: FileReport): boolean {
+  return messages.some((message) => message.fatal);
 }
 
 /** Without warnings; what could not be checked stays. */

@@ -26,7 +26,7 @@ export function emissionText({ syscall, times, when, on, thread }: Emission, db:
     `${syscall} ${timesText(times)}`,
     ...(on === undefined ? [] : [`on ${on}`]),
     ...(thread === undefined ? [] : [threadText[thread]]),
-    ...(when === undefined ? [] : [when]),
+    ...(when === undefined ? [] : [clause(when)]),
   ];
   return `→ ${parts.join(", ")}${row ? ` (${numbersText(row)})` : ""}`;
 }
@@ -42,9 +42,13 @@ export function timesText(times: Emission["times"]): string {
 
 /** "`pread` when … (since Linux 5.6, glibc 2.28)" */
 export function alternativeText({ name, when, since }: Alternative): string {
-  const condition = /^(?:when|if|where|for|to|once|unless|on|as|with|in)\b/.test(when) ? when : `when ${when}`;
   const from = sinceText(since);
-  return `${name}, ${condition}${from === "" ? "" : ` (${from})`}`;
+  return `${name}, ${clause(when)}${from === "" ? "" : ` (${from})`}`;
+}
+
+/** The database holds clauses; some bring their conjunction along. */
+function clause(when: string): string {
+  return /^(?:when|if|where|for|to|once|unless|on|as|with|in|the first time)\b/.test(when) ? when : `when ${when}`;
 }
 
 /** "since Linux 5.6, Node 18.17; not in musl" */
