@@ -46,7 +46,7 @@ function opensFunction(line: string): boolean {
 function topLevelAround(lines: readonly string[], anchor: number): string[] {
   const isStart = (line: string | undefined) => line !== undefined && /^[A-Za-z_]/.test(line);
   const isComment = (line: string | undefined) =>
-    line !== undefined && /^(?:\/\/ |\/\*| \*)/.test(line) && !/\^/.test(line);
+    line !== undefined && /^(?:\/\/ |\/\*| \*)/.test(line) && !line.includes("^");
   let start = anchor;
   while (start > 0 && !isStart(lines[start])) start -= 1;
   while (isStart(lines[start - 1]) || isComment(lines[start - 1])) start -= 1;

@@ -51,7 +51,7 @@ export function pageOf(authored: AuthoredRule): string {
 }
 
 /** `C, JavaScript, TypeScript` … in words. */
-export function badgesOf(rule: Rule): string[] {
+function badgesOf(rule: Rule): string[] {
   return [
     languagesOf(rule),
     `About ${rule.concern}`,

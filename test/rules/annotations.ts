@@ -60,7 +60,7 @@ export function withoutAnnotations(text: string): string {
 }
 
 /** The annotation line of a finding, to copy; or why there is none. */
-export function draw({ start, end, rule, message, messageId }: Drawn): string {
+function draw({ start, end, rule, message, messageId }: Drawn): string {
   const says = `${rule}${message === undefined ? `(${messageId ?? ""})` : `: ${message}`}`;
   if (start >= 2 && end > start) return `//${" ".repeat(start - 2)}${"^".repeat(end - start)} ${says}`;
   if (start === 0 && end >= shortestFromZero) return `//<${"^".repeat(end - shortestFromZero)} ${says}`;

@@ -13,7 +13,7 @@ export async function syntaxErrors(text: string): Promise<string[]> {
   const broken = tree.rootNode
     .descendantsOfType("ERROR")
     .concat(tree.rootNode.descendantsOfType("MISSING"))
-    .map((node) => `line ${(node?.startPosition.row ?? 0) + 1}: ${node?.text ?? ""}`);
+    .map((node) => `line ${node.startPosition.row + 1}: ${node.text}`);
   if (broken.length === 0 && tree.rootNode.hasError) broken.push("somewhere: a token is missing");
   tree.delete();
   return broken;

@@ -67,7 +67,7 @@ function headOf(fixture: Fixture): { options: object | undefined; settings: obje
 }
 
 /** A configuration in which only the fixture's rule is on. */
-export function configOf(fixture: Fixture, plugins: Plugins): Linter.Config[] {
+function configOf(fixture: Fixture, plugins: Plugins): Linter.Config[] {
   const { options, settings } = headOf(fixture);
   const isC = /\.[ch]$/.test(fixture.file);
   const isTypeScript = /\.[cm]?tsx?$/.test(fixture.file);
@@ -90,7 +90,7 @@ export function configOf(fixture: Fixture, plugins: Plugins): Linter.Config[] {
   ];
 }
 
-export function report(fixture: Fixture, text: string, plugins: Plugins): Linter.LintMessage[] {
+function report(fixture: Fixture, text: string, plugins: Plugins): Linter.LintMessage[] {
   return new Linter().verify(text, configOf(fixture, plugins), { filename: fixture.file });
 }
 

@@ -27,8 +27,7 @@ function agree(recorded: readonly MeasuredPair[], found: readonly MeasuredPair[]
     recorded.every((one, index) => {
       const now = found[index];
       return (
-        now !== undefined &&
-        now.given === one.given &&
+        now?.given === one.given &&
         disagreement(one.flagged, now.flagged, one.file) === undefined &&
         disagreement(one.better, now.better, one.file) === undefined
       );
