@@ -1,0 +1,52 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { Value } from "../fact.js";
+import { evaluate } from "./expressions.js";
+import { evaluateFunction } from "./functions.js";
+import { executeAll } from "./statements.js";
+import { type ClassNode, type Node, isFunction, spanOf } from "./syntax.js";
+import { type Use, type Walk, operand } from "./walk.js";
+
+/** A class body: methods are functions, field initialisers run where the class stands. */
+export function evaluateClass(walk: Walk, node: ClassNode): Value {
+  for (const decorator of node.decorators ?? []) evaluate(walk, decorator.expression, operand);
+  if (node.superClass) evaluate(walk, node.superClass, operand);
+  walk.at({ owner: node }, () => {
+    for (const element of node.body.body) member(walk, element);
+  });
+  return walk.unknown(node);
+}
+
+function member(walk: Walk, element: TSESTree.ClassElement): void {
+  switch (element.type) {
+    case "MethodDefinition":
+      keyOf(walk, element);
+      if (isFunction(element.value)) evaluateFunction(walk, element.value, labelled(element), element);
+      break;
+    case "PropertyDefinition":
+    case "AccessorProperty": {
+      keyOf(walk, element);
+      const { value } = element;
+      if (!value) break;
+      walk.at({ statement: spanOf(element) }, () => {
+        if (isFunction(value)) evaluateFunction(walk, value, labelled(element), element);
+        else
+          evaluate(walk, value, { ...operand, result: "assigned", context: { kind: "stored", variable: undefined } });
+      });
+      break;
+    }
+    case "StaticBlock":
+      executeAll(walk, element.body);
+      break;
+    default:
+      break;
+  }
+}
+
+function keyOf(walk: Walk, element: { computed: boolean; key: Node; decorators?: TSESTree.Decorator[] }): void {
+  for (const decorator of element.decorators ?? []) evaluate(walk, decorator.expression, operand);
+  if (element.computed) evaluate(walk, element.key, operand);
+}
+
+function labelled(element: { computed: boolean; key: Node }): Use {
+  return { ...operand, label: element.computed ? undefined : element.key };
+}

@@ -1,0 +1,67 @@
+import type { SourceCode } from "eslint";
+import type { FileFacts, FunctionFact } from "../fact.js";
+import type { Draft } from "./draft.js";
+import { executeAll } from "./statements.js";
+import type { Node } from "./syntax.js";
+import { Walk } from "./walk.js";
+
+/**
+ * Reads the facts of a JavaScript or TypeScript file out of ESLint's parse of it.
+ * @param sourceCode from any parser that gives ESTree with ranges, such as espree and \@typescript-eslint/parser
+ */
+export function extractJavaScript(sourceCode: SourceCode, filename: string): FileFacts {
+  const walk = new Walk(sourceCode);
+  const program = sourceCode.ast as unknown as { readonly body: readonly Node[] };
+  const file = fileFunction(walk.text.length);
+  walk.functions.push(file);
+  walk.blockOf(0, undefined, "body", [0, walk.text.length], (block) => {
+    block.leaves = executeAll(walk, program.body);
+  });
+  settle(walk);
+  return walk.facts(filename);
+}
+
+function fileFunction(end: number): Draft<FunctionFact> {
+  return {
+    id: 0,
+    name: undefined,
+    kind: "file",
+    span: [0, end],
+    nameSpan: [0, 0],
+    parent: undefined,
+    body: 0,
+    parameters: [],
+    variadic: false,
+    linkage: "local",
+    async: false,
+    generator: false,
+    passedTo: undefined,
+    addressTaken: false,
+    under: undefined,
+  };
+}
+
+/** What could not be said during the walk: functions are called, passed and exported before they are met. */
+function settle(walk: Walk): void {
+  const { functions, functionIds, calls } = walk;
+  for (const { call, target } of walk.targets) {
+    const fact = calls[call];
+    if (fact) fact.target = functionIds.get(target);
+  }
+  for (const [node, passedTo] of walk.taken) {
+    const fact = functions[functionIds.get(node) ?? -1];
+    if (!fact) continue;
+    fact.addressTaken = true;
+    fact.passedTo ??= passedTo;
+  }
+  for (const node of walk.exported) {
+    const fact = functions[functionIds.get(node) ?? -1];
+    if (fact) fact.linkage = "exported";
+  }
+  for (const { fact, definition, home, writes } of walk.bindings.all) {
+    if (home) fact.function = functionIds.get(home) ?? 0;
+    if (definition?.type !== "FunctionName" || writes > 0) continue;
+    const declared = functionIds.get(definition.node);
+    if (declared !== undefined) fact.value = { kind: "function", function: declared };
+  }
+}
