@@ -90,7 +90,7 @@ function configOf(fixture: Fixture, plugins: Plugins): Linter.Config[] {
   ];
 }
 
-function report(fixture: Fixture, text: string, plugins: Plugins): Linter.LintMessage[] {
+export function report(fixture: Fixture, text: string, plugins: Plugins): Linter.LintMessage[] {
   return new Linter().verify(text, configOf(fixture, plugins), { filename: fixture.file });
 }
 
