@@ -115,7 +115,7 @@ MEASURE(grow_heap, char *top = sbrk(0), OK(syscall(SYS_brk, i & 1 ? top : top + 
   {"fallocate", 1, "64 KiB that is there already, in memory", allocate, 100}, \
   {"fsync", 1, "nothing to write, on disk", sync_clean, 3}, {"fsync", 1, "1 changed byte, with its write, on disk", sync_dirty, 3}, \
   {"fdatasync", 1, "nothing to write, on disk", datasync_clean, 3}, \
-  {"fdatasync", 1, "1 changed byte, with its write, on disk", datasync_dirty, 3}, {"fsync", 1, "a file in memory", sync_memory, 300}, \
+  {"fdatasync", 1, "1 changed byte, with its write, on disk", datasync_dirty, 3}, {"fsync", 2, "a file in memory", sync_memory, 300}, \
   {"mmap", 1, "4 KiB of anonymous memory, untouched", map, 200}, {"munmap", 1, "8 KiB, one page touched", unmap_touched, 200}, \
   {"mprotect", 1, "one page", protect, 200}, {"madvise", 1, "MADV_DONTNEED of one page, with its page fault", advise, 200}, \
   {"mincore", 1, "one page", resident, 300}, {"mlock", 1, "one page, locked already", lock_page, 300}, \

@@ -107,7 +107,7 @@ function machine(disk: string): CostRecording["machine"] {
     kernel: os.release().replace(/^(\d+\.\d+\.\d+).*$/, "$1"),
     libc: firstLine("ldd", "--version").replace(/^.*\)\s*/, "glibc "),
     compiler: firstLine("cc", "--version").replace(/^.*\)\s*/, "gcc "),
-    fileSystem: firstLine("stat", "--file-system", "--format=%T", disk),
+    fileSystem: execFileSync("df", ["--output=fstype", disk], { encoding: "utf8" }).trim().split("\n")[1] ?? "unknown",
   };
 }
 
