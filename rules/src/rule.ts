@@ -1,9 +1,9 @@
 import type { Rule as EslintRule } from "eslint";
-import type { Database } from "syscall-db";
+import type { Database, EffectName } from "syscall-db";
 import type { Code } from "./facts/query.js";
 import type { Edit } from "./facts/edit.js";
 import type { FactLanguage, Span } from "./facts/fact.js";
-import { codeOf } from "./facts/of.js";
+import { announce, codeOf } from "./facts/of.js";
 import type { Target } from "./target.js";
 
 /** One thing worth saying, at a place. `data` fills the `{{holes}}` of the message. */
@@ -35,6 +35,8 @@ export interface Judged<Options> {
 /** One rule. Its documentation is the doc comment above it; its id is its file's name. */
 export interface Rule<MessageId extends string = string, Options extends object = object> {
   readonly languages: readonly FactLanguage[];
+  /** Every finding is about a call with one of these effects: code without such a call isn't read for the rule's sake. */
+  readonly startsFrom: readonly EffectName[];
   readonly concern: "cost" | "privilege" | "correctness";
   /** In `recommended`; a rule that isn't is in `strict` only. */
   readonly recommended: boolean;
@@ -83,6 +85,7 @@ export function toEslintRule<MessageId extends string, Options extends object>(
       ...(schemas.length === 0 ? {} : { defaultOptions: [defaults] }),
     },
     create(context) {
+      announce(context.sourceCode, rule.startsFrom);
       const run = () => {
         const opened = codeOf(context.sourceCode, context.settings, context.filename);
         if (!opened) return;

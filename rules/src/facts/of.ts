@@ -1,5 +1,5 @@
 import type { SourceCode } from "eslint";
-import { database, type Database, type LibraryCall, type Rows } from "syscall-db";
+import { database, type Database, type EffectName, type LibraryCall, type Rows, type RuntimeKind } from "syscall-db";
 import { CSourceCode } from "../languages/c/source-code.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
@@ -21,16 +21,27 @@ export interface Opened {
   readonly target: Target;
 }
 
+const announced = new WeakMap<object, Set<EffectName>>();
 const opened = new WeakMap<object, Opened | undefined>();
 const databases = new WeakMap<Rows, Database>();
-const namesThatCross = new WeakMap<Database, ReadonlySet<string>>();
+const startingNames = new WeakMap<Database, Map<string, ReadonlySet<string>>>();
+
+/**
+ * Says that an enabled rule looks for calls with these effects in the file. ESLint creates every rule before it visits
+ * the first node, so at the first question to {@link codeOf} all of them have spoken.
+ */
+export function announce(sourceCode: object, effects: readonly EffectName[]): void {
+  const known = announced.get(sourceCode) ?? new Set();
+  for (const effect of effects) known.add(effect);
+  announced.set(sourceCode, known);
+}
 
 /** The facts and the database for one source code; computed once however many rules ask. Undefined: nothing to judge. */
 export function codeOf(sourceCode: SourceCode, settings: Readonly<Record<string, unknown>>, filename: string): Opened | undefined {
   if (opened.has(sourceCode)) return opened.get(sourceCode);
   const target = (settings["syscalls"] ?? {}) as Settings;
   const db = databaseFor(target.rows);
-  const facts = relevantFacts(sourceCode, db, filename);
+  const facts = relevantFacts(sourceCode, db, filename, [...(announced.get(sourceCode) ?? [])]);
   const result = facts && { code: new Code(facts, db), db, target };
   opened.set(sourceCode, result);
   return result;
@@ -43,13 +54,15 @@ function databaseFor(rows: Rows | undefined): Database {
   return known;
 }
 
-function relevantFacts(sourceCode: SourceCode, db: Database, filename: string): FileFacts | undefined {
-  if (!isC(sourceCode)) return mentionsModule(sourceCode.text, db) ? extractJavaScript(sourceCode, filename) : undefined;
+function relevantFacts(sourceCode: SourceCode, db: Database, filename: string, effects: readonly EffectName[]): FileFacts | undefined {
+  if (!isC(sourceCode)) {
+    const modules = namesWith(db, "node", effects);
+    return [...modules].some((name) => sourceCode.text.includes(name)) ? extractJavaScript(sourceCode, filename) : undefined;
+  }
   if (sourceCode.isCxx) return undefined;
-  const names = crossingNames(db);
+  const names = namesWith(db, "libc", effects);
   const relevance = relevantFunctions(sourceCode.text, (name) => names.has(name));
-  if (!relevance) return undefined;
-  return sourceCode.withTree((tree) => extractC(tree.walk(), sourceCode.text, filename, relevance(tree)));
+  return relevance && sourceCode.withTree((tree) => extractC(tree.walk(), sourceCode.text, filename, relevance(tree)));
 }
 
 function isC(sourceCode: object): sourceCode is CSourceCode {
@@ -57,35 +70,26 @@ function isC(sourceCode: object): sourceCode is CSourceCode {
 }
 
 /**
- * Names worth reading code for: calls that cross into the kernel each time. A file, or a C function, that reaches
- * none of them can't have a finding, so it is neither parsed nor extracted.
+ * What a text must hold to be worth reading: for C the names of calls with one of the effects, for JavaScript the names
+ * of the modules (or globals) that have such calls.
  */
-function crossingNames(db: Database): ReadonlySet<string> {
-  const known = namesThatCross.get(db);
+function namesWith(db: Database, runtime: RuntimeKind, effects: readonly EffectName[]): ReadonlySet<string> {
+  const perDatabase = startingNames.get(db) ?? new Map<string, ReadonlySet<string>>();
+  startingNames.set(db, perDatabase);
+  const key = [runtime, ...effects].join();
+  const known = perDatabase.get(key);
   if (known) return known;
-  const names = new Set([...db.calls("libc")].filter(crossesEachTime).map((row) => row.name));
-  namesThatCross.set(db, names);
+  const rows = [...db.calls(runtime)].filter((row) => starts(row, effects)).map((row) => row.name);
+  const names = new Set(runtime === "libc" ? rows : [...rows, ...db.aliases(runtime).keys()].map(moduleOf));
+  perDatabase.set(key, names);
   return names;
 }
 
-function crossesEachTime(row: LibraryCall): boolean {
-  const harmless = row.effects.length > 0 && row.effects.every(({ effect }) => effect === "exits" || effect === "closes");
-  return !harmless && row.emits.some(({ times }) => times !== "per-buffer" && times !== "varies" && times !== 0);
+/** A transfer through a buffer is no reason to look: it doesn't cross each time. */
+function starts(row: LibraryCall, effects: readonly EffectName[]): boolean {
+  return row.effects.some(({ effect }) => effects.includes(effect) && !(effect === "transfers" && row.buffered === true));
 }
 
-/** A module's rows can only matter in a text that holds the module's name. */
-function mentionsModule(text: string, db: Database): boolean {
-  return moduleNames(db).some((name) => text.includes(name));
-}
-
-const namesOfModules = new WeakMap<Database, readonly string[]>();
-
-function moduleNames(db: Database): readonly string[] {
-  const known = namesOfModules.get(db);
-  if (known) return known;
-  const rows = [...db.calls("node")].filter((row) => row.blocksEventLoop === true || crossesEachTime(row) || row.effects.some(({ effect }) => effect === "registers"));
-  const origins = [...rows.map((row) => row.name), ...db.aliases("node").keys()];
-  const names = new Set(origins.map((name) => /^(?:node:)?([^.(]+)/.exec(name)?.[1] ?? name));
-  namesOfModules.set(db, [...names]);
-  return [...names];
+function moduleOf(name: string): string {
+  return /^(?:node:)?([^.(]+)/.exec(name)?.[1] ?? name;
 }

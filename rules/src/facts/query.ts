@@ -2,6 +2,7 @@ import type { Database, Effect, EffectName, LibraryCall, Role, RuntimeKind } fro
 import type { Argument, BlockFact, CallFact, FileFacts, FunctionFact, Span, StoreFact, UseFact, Value } from "./fact.js";
 import { before, blocksAround, callsIn, loopsAround, type Moment } from "./flow.js";
 import { arrayBytes, boundOf } from "./bounds.js";
+import { holdsWhen } from "./condition.js";
 import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.js";
 import { partsOf, rootVariable, sameForm, settled, variablesIn } from "./values.js";
 
@@ -124,6 +125,11 @@ export class Code {
     return settled(this.facts, value);
   }
 
+  /** Whether a condition holds when a call in it succeeds, or fails; undefined when other things decide as well. */
+  holdsWhen(condition: Value, call: CallFact, succeeds: boolean): boolean | undefined {
+    return holdsWhen(this, condition, call, succeeds);
+  }
+
   /** Whether a part of a value's form passes a test. */
   mentions(value: Value, test: (part: Value) => boolean): boolean {
     return test(value) || partsOf(value).some((part) => this.mentions(part, test));
@@ -211,15 +217,15 @@ export class Code {
     return this.callsOf(to.function).some((call) => between(call) && this.mayWriteThrough(call, variable));
   }
 
-  /** C: whether a call can change what a variable holds or points to. */
+  /** C: whether a call can change what a variable holds or points to; a field given by value is out of its reach. */
   mayWriteThrough(call: CallFact, variable: number): boolean {
     const row = this.row(call);
-    return call.arguments.some((argument, index) => {
-      if (rootVariable(argument.value) !== variable) return false;
+    return call.arguments.some(({ value }, index) => {
+      if (rootVariable(value) !== variable) return false;
       const parameter = row?.parameters[Math.min(index, row.parameters.length - 1)];
       if (row) return parameter?.roles.includes("out") === true;
-      const type = this.facts.variables[variable]?.type ?? "";
-      return argument.value.kind === "address" || !(/\bconst\b/.test(type) || isScalar(type));
+      if (value.kind === "address") return true;
+      return value.kind === "variable" && !isReadOnly(this.facts.variables[variable]?.type ?? "");
     });
   }
 
@@ -288,8 +294,9 @@ export class Code {
   }
 }
 
-function isScalar(type: string): boolean {
-  return type !== "" && !type.includes("*") && /\b(?:int|long|short|size_t|ssize_t|off_t|mode_t|bool|uint\w*|int\w*_t|pid_t|uid_t|gid_t|unsigned)\b/.test(type);
+/** What a callee gets a copy of, or may only read. */
+function isReadOnly(type: string): boolean {
+  return /\bconst\b/.test(type) || (!type.includes("*") && /\b(?:int|long|short|unsigned|bool|\w+_t)\b/.test(type));
 }
 
 function groupedBy<Item>(items: readonly Item[], key: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {

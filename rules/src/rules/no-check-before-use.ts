@@ -4,7 +4,7 @@ import type { Code } from "../facts/query.js";
 import { isTest } from "../facts/roles.js";
 import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
-import { alternativeFor } from "../target.js";
+import { alternativeFor, type Target } from "../target.js";
 
 type MessageId = "check";
 
@@ -25,36 +25,42 @@ const uses: readonly EffectName[] = ["opens", "creates", "removes", "renames", "
  */
 export default defineRule<MessageId, object>({
   languages: ["c", "javascript"],
+  startsFrom: ["tests-existence", "tests-access", "queries-metadata"],
   concern: "correctness",
   recommended: true,
   messages: {
-    check:
-      "{{check}} asks about a path that {{use}} uses next: the file can change in between, and asking costs a crossing of its own. {{instead}}.",
+    check: "{{check}} only asks about a path that {{use}} goes on to use: it can change in between, and asking costs a crossing of its own. {{instead}}.",
   },
   options: {},
   *check({ code, target }): Iterable<Finding<MessageId>> {
     if (isTest(code)) return;
-    for (const { call: check, row } of code.known()) {
+    for (const { call: check } of code.known()) {
       const path = questionedPath(code, check);
       if (!path || !isOnlyAQuestion(code, check)) continue;
-      const use = code.callsOf(check.function).find((call) => call.at > check.at && usesPath(code, call, check, path) && decides(code, check, call));
-      if (!use) continue;
-      const instead = alternativeFor(row, "atomic", target)?.name;
-      yield {
-        span: check.span,
-        messageId: "check",
-        data: {
-          check: `\`${check.calleeText}\``,
-          use: `\`${use.calleeText}\``,
-          instead: instead ? sentence(instead) : `Call \`${use.calleeText}\` and handle its error`,
-        },
-      };
+      for (const use of code.callsOf(check.function)) {
+        if (use.at <= check.at || !usesPath(code, use, check, path)) continue;
+        const wanted = stateFor(code, check, use);
+        if (wanted === undefined || doesMore(code, check, use)) continue;
+        yield {
+          span: check.span,
+          messageId: "check",
+          data: { check: `\`${check.calleeText}\``, use: `\`${use.calleeText}\``, instead: advice(code, use, wanted, target) },
+        };
+        break;
+      }
     }
   },
 });
 
-function sentence(phrase: string): string {
-  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+type State = "existing" | "missing" | "either";
+
+function advice(code: Code, use: CallFact, state: State, target: Target): string {
+  const row = code.row(use);
+  const tolerant = row && alternativeFor(row, "tolerant", target);
+  const exclusive = row && alternativeFor(row, "exclusive", target);
+  if (tolerant) return `Call \`${use.calleeText}\` with \`${tolerant.name}\` alone`;
+  if (exclusive && state === "missing") return `Let ${exclusive.name.includes(" ") ? exclusive.name : `\`${exclusive.name}\``} refuse an existing file instead`;
+  return `Call \`${use.calleeText}\` and handle its error`;
 }
 
 /** The path that the call asks about, when asking is all it does. */
@@ -106,16 +112,42 @@ function stateChanges(code: Code, check: CallFact, use: CallFact, path: Value): 
   );
 }
 
-/** Whether the answer decides that the use happens: it guards the use's arm, or an arm that leaves before it. */
-function decides(code: Code, check: CallFact, use: CallFact): boolean {
+/**
+ * For which answer the use happens: the answer guards the use's arm, or an arm that leaves before it. Undefined when the
+ * answer doesn't decide about the use.
+ */
+function stateFor(code: Code, check: CallFact, use: CallFact): State | undefined {
   const around = new Set(code.blocksAround(use).map((block) => block.id));
-  return code.facts.blocks.some(
-    (block) => block.function === check.function && isGuardedBy(block, check) && (around.has(block.id) || (code.leaves(block) !== undefined && block.to < use.at)),
-  );
+  for (const block of code.facts.blocks) {
+    const { guard } = block;
+    if (!guard || block.kind !== "arm" || block.function !== check.function || !isGuardedBy(block, check)) continue;
+    const inside = around.has(block.id);
+    if (!inside && (code.leaves(block) === undefined || block.to >= use.at)) continue;
+    const runs = (succeeds: boolean) => {
+      const holds = code.holdsWhen(guard.value, check, succeeds);
+      return holds === undefined ? undefined : holds === guard.sense;
+    };
+    const [whenThere, whenMissing] = [runs(true), runs(false)];
+    if (whenMissing === false && whenThere !== false) return inside ? "existing" : "missing";
+    if (whenThere === false && whenMissing !== false) return inside ? "missing" : "existing";
+    return "either";
+  }
+  return undefined;
 }
 
 function isGuardedBy(block: BlockFact, check: CallFact): boolean {
   if (!block.guard) return false;
   if (block.guard.calls.includes(check.id)) return true;
   return check.result.variable !== undefined && block.from > check.at && block.guard.reads.includes(check.result.variable);
+}
+
+/** The answer also decides about work of the program's own that stands before the use. */
+function doesMore(code: Code, check: CallFact, use: CallFact): boolean {
+  return code.callsOf(check.function).some(
+    (call) => call.at > check.at && call.at < use.at && code.before(call, use) && !isArgumentOf(call, use) && code.row(call) === undefined,
+  );
+}
+
+function isArgumentOf(call: CallFact, use: CallFact): boolean {
+  return call.span[0] >= use.span[0] && call.span[1] <= use.span[1];
 }

@@ -23,6 +23,7 @@ type MessageId = "stat" | "useEntry";
  */
 export default defineRule<MessageId, object>({
   languages: ["c", "javascript"],
+  startsFrom: ["queries-metadata"],
   concern: "cost",
   recommended: true,
   fixable: true,

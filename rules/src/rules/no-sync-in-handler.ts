@@ -22,6 +22,7 @@ interface Options {
  */
 export default defineRule<"sync", Options>({
   languages: ["javascript"],
+  startsFrom: ["registers"],
   concern: "cost",
   recommended: true,
   messages: {

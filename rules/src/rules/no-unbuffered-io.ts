@@ -30,6 +30,7 @@ interface Options {
  */
 export default defineRule<"transfer" | "reopen", Options>({
   languages: ["c", "javascript"],
+  startsFrom: ["transfers"],
   concern: "cost",
   recommended: true,
   messages: {
@@ -47,9 +48,9 @@ export default defineRule<"transfer" | "reopen", Options>({
       if (!loop) continue;
       for (const reached of code.through(call)) {
         const bytes = bytesPerCrossing(code, reached);
-        const many = bytes !== undefined && bytes <= options.maximumBytes;
-        const reopens = reopensPath(code, reached, loop);
-        if ((!many && !reopens) || !repeatsFor(code, reached, loop)) continue;
+        const many = bytes !== undefined && bytes >= 1 && bytes <= options.maximumBytes && isOneStream(code, reached, loop);
+        const reopens = !many && reopensPath(code, reached, loop);
+        if ((!many && !reopens) || !repeatsForData(code, reached, loop)) continue;
         const instead = alternativeFor(reached.row, "buffer", target)?.name ?? "a larger buffer";
         yield {
           span: call.span,
@@ -89,15 +90,52 @@ function reopensPath(code: Code, { site, call }: Reached, loop: BlockFact): bool
   return !code.variesIn(code.substitute(path.value, site), loop);
 }
 
+/**
+ * Every round moves bytes of the same descriptor, one transfer each: a helper that opens its own, or that loops itself,
+ * is another matter.
+ */
+function isOneStream(code: Code, { site, call }: Reached, loop: BlockFact): boolean {
+  const descriptor = code.argument(call, "fd");
+  if (!descriptor) return false;
+  const given = code.substitute(descriptor.value, site);
+  if (site.id !== call.id) {
+    const root = rootVariable(descriptor.value);
+    const kind = root === undefined ? undefined : code.facts.variables[root]?.kind;
+    if (kind === "local") return false;
+  }
+  return !code.variesIn(given, loop) && !isOnlyProgress(code, site, call, loop);
+}
+
+/** Dots and other constant texts show progress; they are data only beside other writes to the same descriptor. */
+function isOnlyProgress(code: Code, site: CallFact, call: CallFact, loop: BlockFact): boolean {
+  if (!isConstantText(code, call)) return false;
+  const descriptor = code.argument(call, "fd");
+  return !code.callsIn(loop).some((other) => {
+    const written = code.effects(other, "transfers").some((effect) => effect.direction === "out") && code.argument(other, "fd");
+    return written && descriptor && !isConstantText(code, other) && code.sameValue(descriptor.value, site, written.value, other);
+  });
+}
+
+function isConstantText(code: Code, call: CallFact): boolean {
+  const written = code.argument(call, "buffer") ?? code.argument(call, "data") ?? code.argument(call, "text");
+  const value = written && code.value(written.value);
+  return value?.kind === "string" || (value?.kind === "operation" && value.operands.every((part) => part.kind === "string"));
+}
+
 /** Whether the loop goes round for the sake of the data, and not to wait, to retry or to drain. */
-function repeatsFor(code: Code, { site, call }: Reached, loop: BlockFact): boolean {
-  const calls = code.callsIn(loop);
-  const waits = calls.some((other) => code.through(other).some((inner) => waitsForEvents(code, inner.call)));
-  return !waits && !isRetry(code, site, loop) && !drains(code, site, call, loop) && !readsTerminal(code, call);
+function repeatsForData(code: Code, { site, call }: Reached, loop: BlockFact): boolean {
+  const waits = code.loops(site).some((around) => code.callsIn(around).some((other) => waitsForEvents(code, other)));
+  return !waits && !isDialogue(code, call, loop) && !isRetry(code, site, loop) && !drains(code, site, call, loop) && !isTerminal(code);
 }
 
 function waitsForEvents(code: Code, call: CallFact): boolean {
   return (["polls", "accepts", "sleeps", "waits"] as const).some((effect) => code.effects(call, effect).length > 0);
+}
+
+/** Reading after a flushed prompt: one answer for each question. */
+function isDialogue(code: Code, call: CallFact, loop: BlockFact): boolean {
+  const reads = code.effects(call, "transfers").some((effect) => effect.direction === "in");
+  return reads && code.callsIn(loop).some((other) => code.effects(other, "flushes").length > 0);
 }
 
 /** `while (read(…) < 0 && errno == EINTR)`: the loop only repeats what failed. */
@@ -127,8 +165,7 @@ function drains(code: Code, site: CallFact, call: CallFact, loop: BlockFact): bo
   return !code.usesOf(variable).some((use) => !(use.in.kind === "argument" && use.in.call === call.id) && use.function === loop.function);
 }
 
-/** Keys come one at a time: the file puts a terminal into another mode. */
-function readsTerminal(code: Code, call: CallFact): boolean {
-  const reads = code.effects(call, "transfers").some((effect) => effect.direction === "in");
-  return reads && code.facts.calls.some((other) => code.effects(other, "controls-device").length > 0);
+/** Keys come one at a time, and their echo goes out so: the file puts a terminal into another mode. */
+function isTerminal(code: Code): boolean {
+  return code.facts.calls.some((call) => code.effects(call, "controls-device").length > 0);
 }

@@ -222,13 +222,14 @@ export interface Alternative {
   when: string;
   since?: Since;
   /**
-   * What it improves: rules pick the alternative that fits their finding by purpose. 'tolerant' makes the call succeed whether or not the path exists.
+   * What it improves: rules pick the alternative that fits their finding by purpose. 'tolerant' makes the call succeed whether or not the path exists, 'exclusive' makes it refuse an existing one.
    */
   purpose?:
     | "buffer"
     | "batch"
     | "atomic"
     | "tolerant"
+    | "exclusive"
     | "cached"
     | "metadata-in-listing"
     | "asynchronous"

@@ -29,8 +29,8 @@ export function readDeclarator(node: SyntaxNode): Declarator {
   while (current && wrappers.has(current.type)) {
     if (current.type.endsWith("pointer_declarator")) pointers += 1;
     if (current.type.endsWith("array_declarator")) {
-      const open = current.children.findIndex((child) => child.type === "[");
-      dimension = current.children.slice(open + 1).find((child) => !isToken(child)) ?? "unsized";
+      const inner = current.children.findIndex((child) => names.has(child.type) || wrappers.has(child.type));
+      dimension = current.children.slice(inner + 1).find((child) => !isToken(child) && child.type !== "type_qualifier") ?? "unsized";
     }
     if (current.type.endsWith("function_declarator")) parameters ??= childOf(current, "parameter_list");
     current = current.children.find((child) => names.has(child.type) || wrappers.has(child.type));

@@ -53,7 +53,7 @@ export function evaluate(x: Extraction, node: SyntaxNode, place: Place = other):
     case "conditional_expression":
       return conditional(x, node, place);
     case "comma_expression": {
-      const [first, , second] = node.children;
+      const [first, second] = node.children;
       if (first) evaluate(x, first, ignored);
       return second ? evaluate(x, second, place) : unknown(x, node);
     }
@@ -118,6 +118,14 @@ function identifier(x: Extraction, node: SyntaxNode, place: Place): Value {
   const variable = x.declare({ name, kind: "global", span: [node.start, node.start], type: undefined, dimension: undefined });
   x.addUse(variable, [], node, use);
   return { kind: "variable", variable };
+}
+
+/** The variable that a field is read through; one that no declaration of this file names lives elsewhere. */
+function variableNamed(x: Extraction, node: SyntaxNode): number | undefined {
+  const name = x.textOf(node);
+  const known = x.lookUp(name);
+  if (known !== undefined || x.functionNames.has(name) || x.constants.has(name)) return known;
+  return x.declare({ name, kind: "global", span: [node.start, node.start], type: undefined, dimension: undefined });
 }
 
 function stringValue(x: Extraction, node: SyntaxNode): Value {
@@ -224,7 +232,7 @@ function assigned(x: Extraction, node: SyntaxNode): { readonly variable: number;
       path.unshift(x.textOf(third));
       current = first;
     } else if (current.type === "subscript_expression" && first) {
-      if (third) evaluate(x, third);
+      if (second) evaluate(x, second);
       path.unshift("[]");
       current = first;
     } else if (current.type === "pointer_expression" && second) {
@@ -301,6 +309,7 @@ function pointer(x: Extraction, node: SyntaxNode, place: Place): Value {
   const variable = root === undefined ? undefined : x.variables[root];
   // An address given to a call is the call's to judge; one that is stored may change the variable at any time.
   if (variable && place.use.kind !== "argument") variable.escapes = true;
+  if (root !== undefined) x.addressed.add(root);
   return { kind: "address", of };
 }
 
@@ -314,9 +323,9 @@ function access(x: Extraction, node: SyntaxNode, place: Place): Value {
   const steps: { readonly node: SyntaxNode; readonly index: Value | undefined }[] = [];
   let current = node;
   for (;;) {
-    const [first, second, third] = current.children;
+    const [first, second] = current.children;
     if (current.type === "field_expression" && first) steps.unshift({ node: current, index: undefined });
-    else if (current.type === "subscript_expression" && first) steps.unshift({ node: current, index: third ? evaluate(x, third) : unknown(x, current) });
+    else if (current.type === "subscript_expression" && first) steps.unshift({ node: current, index: second ? evaluate(x, second) : unknown(x, current) });
     else if (current.type === "pointer_expression" && first?.type === "*" && second) {
       steps.unshift({ node: current, index: undefined });
       current = second;
@@ -331,7 +340,7 @@ function access(x: Extraction, node: SyntaxNode, place: Place): Value {
     step.node.type === "field_expression" ? x.textOf(step.node.children.at(-1) ?? step.node) : step.node.type === "subscript_expression" ? "[]" : "*",
   );
   let value: Value;
-  const known = current.type === "identifier" ? x.lookUp(x.textOf(current)) : undefined;
+  const known = current.type === "identifier" ? variableNamed(x, current) : undefined;
   if (known !== undefined) {
     x.addUse(known, path, node, place.use.kind === "ignored" ? { kind: "other" } : place.use);
     value = { kind: "variable", variable: known };

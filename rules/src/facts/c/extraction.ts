@@ -18,6 +18,8 @@ export class Extraction {
   readonly conditions: string[] = [];
   /** Functions and function-like macros of the file by name; filled before any body is read. */
   readonly functionNames = new Map<string, number>();
+  /** Variables whose address is taken anywhere: a call may store to them. */
+  readonly addressed = new Set<number>();
   /** Object-like macros and enumerators whose value is plain. */
   readonly constants = new Map<string, Value>();
 
@@ -59,7 +61,8 @@ export class Extraction {
   declare(variable: Omit<VariableFact, "id" | "function" | "escapes" | "value">): number {
     const id = this.variables.length;
     const isFile = variable.kind === "file" || variable.kind === "global";
-    this.variables.push({ ...variable, id, function: isFile ? 0 : this.function, value: undefined, escapes: false });
+    const { name, kind, span, type, dimension } = variable;
+    this.variables.push({ id, name, function: isFile ? 0 : this.function, kind, span, type, dimension, value: undefined, escapes: false });
     const scope = isFile ? this.#scopes[0] : this.#scopes.at(-1);
     scope?.set(variable.name, id);
     return id;
@@ -143,7 +146,7 @@ export class Extraction {
       else storesOf.set(store.variable, [store]);
     }
     for (const variable of this.variables) {
-      if (variable.kind === "parameter" || variable.kind === "global" || variable.escapes) continue;
+      if (variable.kind === "parameter" || variable.kind === "global" || variable.escapes || this.addressed.has(variable.id)) continue;
       const [only, ...others] = storesOf.get(variable.id) ?? [];
       const atDeclaration = only?.path.length === 0 && only.span[0] <= variable.span[0] && variable.span[1] <= only.span[1];
       if (others.length === 0 && atDeclaration) variable.value = only.value;

@@ -30,25 +30,42 @@ interface Definition {
   readonly called: ReadonlySet<string>;
 }
 
-/** Functions and macros. Every name before a parenthesis in the head counts as the function's own: attributes do no harm. */
+const definitions: ReadonlySet<string> = new Set(["function_definition", "preproc_function_def", "preproc_def"]);
+const containers = /^(?:preproc_(?:if|ifdef|elif|elifdef|else)|linkage_specification|declaration_list|ERROR)$/;
+
+/** Functions and macros, found without going into what they hold. */
 function definitionsOf(tree: Tree, text: string, tokens: readonly Token[]): readonly Definition[] {
-  return tree.rootNode.descendantsOfType(["function_definition", "preproc_function_def", "preproc_def"]).map((node) => {
-    const start = node.startIndex;
-    const end = node.endIndex;
-    const macro = /^#\s*define\s+([A-Za-z_]\w*)/.exec(text.slice(start, start + 200));
-    const body = text.indexOf("{", start);
-    const names = macro ? [macro[1] ?? ""] : namesBetween(tokens, start, Math.min(body === -1 ? end : body, end));
-    return { names: new Set(names), start, called: new Set(namesBetween(tokens, start, end)) };
-  });
+  const cursor = tree.walk();
+  const found: Definition[] = [];
+  const visit = () => {
+    if (!cursor.gotoFirstChild()) return;
+    do {
+      const type = cursor.nodeType;
+      if (definitions.has(type)) found.push(definition(text, tokens, cursor.startIndex, cursor.endIndex));
+      else if (containers.test(type)) visit();
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  };
+  visit();
+  cursor.delete();
+  return found;
+}
+
+/** Every name before a parenthesis in the head counts as the function's own: attributes do no harm. */
+function definition(text: string, tokens: readonly Token[], start: number, end: number): Definition {
+  const macro = text[start] === "#" ? /^#\s*define\s+([A-Za-z_]\w*)/.exec(text.slice(start, start + 200)) : null;
+  const body = text.indexOf("{", start);
+  const names = macro ? [macro[1] ?? ""] : namesBetween(tokens, start, Math.min(body === -1 ? end : body, end));
+  return { names: new Set(names), start, called: new Set(namesBetween(tokens, start, end)) };
 }
 
 /** A function is wanted when it calls a wanted name, or a function of the file that is wanted. */
-function closure(definitions: readonly Definition[], isWantedName: (name: string) => boolean): IsWanted {
+function closure(scopes: readonly Definition[], isWantedName: (name: string) => boolean): IsWanted {
   const reaching = new Set<string>();
   const wanted = new Set<number>();
   for (let grew = true; grew; ) {
     grew = false;
-    for (const { names, start, called } of definitions) {
+    for (const { names, start, called } of scopes) {
       if (wanted.has(start) || ![...called].some((name) => (!names.has(name) && isWantedName(name)) || reaching.has(name))) continue;
       wanted.add(start);
       for (const name of names) reaching.add(name);

@@ -231,22 +231,17 @@ function whileHeader(node: SyntaxNode): Header {
   return { condition: test && namedChildren(test)[0], body: parts.find((part) => part !== test) };
 }
 
-/** The parts between the semicolons; a declaration brings its own semicolon. */
+/** The parts between the semicolons; a declaration brings its own semicolon. The body comes last. */
 function forHeader(node: SyntaxNode): Header {
-  const slots: SyntaxNode[][] = [[]];
-  let body: SyntaxNode | undefined;
-  let closed = false;
-  for (const child of node.children.slice(2)) {
-    if (closed) body ??= child;
-    else if (child.type === ")") closed = true;
-    else if (child.type === ";") slots.push([]);
-    else {
-      slots.at(-1)?.push(child);
-      if (child.type === "declaration") slots.push([]);
-    }
+  const slots: (SyntaxNode | undefined)[] = [undefined];
+  const parts = node.children.slice(1);
+  for (const child of parts.slice(0, -1)) {
+    if (child.type === ";") slots.push(undefined);
+    else slots[slots.length - 1] = child;
+    if (child.type === "declaration") slots.push(undefined);
   }
   const [initialiser, condition, update] = slots;
-  return { initialiser: initialiser?.[0], condition: condition?.[0], update: update?.[0], body };
+  return { initialiser, condition, update, body: parts.at(-1) };
 }
 
 /** Declares the variables of a declaration and stores their initialisers. */

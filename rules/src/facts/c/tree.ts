@@ -1,6 +1,6 @@
 /**
- * A syntax node as plain data. Anonymous tokens are nodes too (`type` is the token); comments are left out.
- * Children of subtrees that nobody reads are empty.
+ * A syntax node as plain data. Comments and brackets are left out; other anonymous tokens are nodes whose `type` is the
+ * token. Children of subtrees that nobody reads are empty.
  */
 export interface SyntaxNode {
   readonly type: string;
@@ -19,10 +19,16 @@ export interface TreeCursor {
   gotoParent(): boolean;
 }
 
+const none: readonly SyntaxNode[] = [];
+
+/** Every question to a cursor is a call into wasm: what has no children worth reading isn't asked for them. */
 const leaves: ReadonlySet<string> = new Set([
-  "string_literal", "char_literal", "system_lib_string", "preproc_include", "preproc_call", "attribute_specifier",
-  "attribute_declaration", "ms_declspec_modifier", "gnu_asm_expression", "preproc_arg",
+  "identifier", "field_identifier", "type_identifier", "statement_identifier", "primitive_type", "number_literal", "string_literal", "char_literal",
+  "system_lib_string", "preproc_include", "preproc_call", "preproc_arg", "attribute_specifier", "attribute_declaration", "ms_declspec_modifier",
+  "gnu_asm_expression", "field_declaration_list", "null", "true", "false", "storage_class_specifier", "type_qualifier",
 ]);
+
+const left: ReadonlySet<string> = new Set(["comment", "(", ")", "[", "]", "{", "}", ","]);
 
 /**
  * Copies a tree in one walk: the cursor costs less per node than asking nodes for children
@@ -31,37 +37,41 @@ const leaves: ReadonlySet<string> = new Set([
  * @param isWanted tells for a function definition whether its body will be read; other bodies are skipped.
  */
 export function readTree(cursor: TreeCursor, isWanted: (start: number, end: number) => boolean): SyntaxNode {
-  return readNode(cursor, isWanted);
+  return readNode(cursor, cursor.nodeType, isWanted);
 }
 
-function readNode(cursor: TreeCursor, isWanted: (start: number, end: number) => boolean): SyntaxNode {
-  const type = cursor.nodeType;
+function readNode(cursor: TreeCursor, type: string, isWanted: (start: number, end: number) => boolean): SyntaxNode {
+  if (!isWord(type) && type !== ";") return { type, start: -1, end: -1, children: none };
+  if (leaves.has(type)) return { type, start: cursor.startIndex, end: cursor.endIndex, children: none };
   const start = cursor.startIndex;
   const end = cursor.endIndex;
+  if (!cursor.gotoFirstChild()) return { type, start, end, children: none };
   const children: SyntaxNode[] = [];
-  if (!leaves.has(type) && cursor.gotoFirstChild()) {
-    const skipsBody = type === "function_definition" && !isWanted(start, end);
-    do {
-      const childType = cursor.nodeType;
-      if (childType === "comment") continue;
-      if (skipsBody && childType === "compound_statement") {
-        children.push({ type: childType, start: cursor.startIndex, end: cursor.endIndex, children: [] });
-        continue;
-      }
-      children.push(readNode(cursor, isWanted));
-    } while (cursor.gotoNextSibling());
-    cursor.gotoParent();
-  }
+  const skipsBody = type === "function_definition" && !isWanted(start, end);
+  do {
+    const childType = cursor.nodeType;
+    if (left.has(childType)) continue;
+    if (skipsBody && childType === "compound_statement")
+      children.push({ type: childType, start: cursor.startIndex, end: cursor.endIndex, children: none });
+    else children.push(readNode(cursor, childType, isWanted));
+  } while (cursor.gotoNextSibling());
+  cursor.gotoParent();
   return { type, start, end, children };
+}
+
+/** Named nodes have a word as type, most tokens don't. */
+function isWord(type: string): boolean {
+  const code = type.charCodeAt(0) | 32;
+  return (code >= 97 && code <= 122) || code === 127;
 }
 
 export function childOf(node: SyntaxNode, type: string): SyntaxNode | undefined {
   return node.children.find((child) => child.type === type);
 }
 
-/** Anonymous tokens have their own text as type; every named node's type is a word. */
+/** Tokens have their own text as type. */
 export function isToken(node: SyntaxNode): boolean {
-  return !/^[A-Za-z_]/.test(node.type) || keywords.has(node.type);
+  return !isWord(node.type) || keywords.has(node.type);
 }
 
 const keywords: ReadonlySet<string> = new Set([

@@ -118,7 +118,7 @@ export function evaluateAssignment(walk: Walk, node: TSESTree.AssignmentExpressi
 
 /** `+=` and the like read before they write; `||=`, `&&=` and `??=` may do neither the right side nor the store. */
 function evaluateCompound(walk: Walk, left: Node, operator: string, right: Node): Value {
-  const context = { kind: "operand" as const, operator: operator.slice(0, -1), with: unknown("") as Value };
+  const context = { kind: "operand" as const, operator: operator.slice(0, -1), with: unknown("") };
   const place = targetOf(walk, left);
   if (place?.variable !== undefined) walk.use(place.variable, place.path, left, context);
   const before: Value = place?.value ?? unknown("");
@@ -136,6 +136,7 @@ function evaluateCompound(walk: Walk, left: Node, operator: string, right: Node)
   const reads = place?.variable === undefined ? [] : [place.variable];
   runArm(walk, spanOf(right), { span: spanOf(left), value: before, calls: [], reads }, operator === "&&=", () => {
     value = store();
+    return undefined;
   });
   return { kind: "operation", operator, operands: [before, value] };
 }

@@ -26,7 +26,7 @@ export class Bindings {
 
   constructor(sourceCode: SourceCode) {
     this.#text = sourceCode.text;
-    const scopes = (sourceCode.scopeManager?.scopes ?? []) as unknown as readonly Scope.Scope[];
+    const scopes = sourceCode.scopeManager.scopes as unknown as readonly Scope.Scope[];
     for (const scope of scopes) for (const variable of scope.variables) this.#declare(variable, scope);
     for (const scope of scopes) for (const reference of scope.references) this.#refer(reference, scopes[0]);
   }
@@ -52,7 +52,7 @@ export class Bindings {
 
   #declare(variable: Scope.Variable, scope: Scope.Scope): void {
     const definition = variable.defs.find(({ node }) => "body" in node && node.body !== null) ?? variable.defs[0];
-    if (!definition || ("isValueVariable" in variable && variable.isValueVariable === false)) return;
+    if (!definition || ("isValueVariable" in variable && !variable.isValueVariable)) return;
     const home = homeOf(scope);
     const file = home.type === "Program";
     const kind = definition.type === "Parameter" ? "parameter" : file ? "file" : "local";

@@ -28,12 +28,12 @@ export function runArm(
   span: Span,
   condition: Condition,
   sense: boolean,
-  content: () => Leaves | void,
+  content: () => Leaves,
 ): number {
   return walk.block("arm", span, (block) => {
     const { span: place, value, calls, reads } = condition;
     block.guard = { condition: place, value, sense, calls, reads, otherwise: undefined };
-    block.leaves = content() ?? undefined;
+    block.leaves = content();
   });
 }
 
@@ -58,8 +58,9 @@ export function evaluateConditional(walk: Walk, node: TSESTree.ConditionalExpres
   const condition = evaluateCondition(walk, node.test);
   const operands: Value[] = [condition.value];
   const run = (side: Node, sense: boolean): number | undefined => {
-    const content = (): void => {
+    const content = (): Leaves => {
       operands.push(evaluate(walk, side, use));
+      return undefined;
     };
     if (!isPlain(side)) return runArm(walk, spanOf(side), condition, sense, content);
     content();
@@ -83,6 +84,7 @@ export function evaluateLogical(walk: Walk, node: TSESTree.LogicalExpression, us
     const guard = operator === "??" ? isNull(condition) : condition;
     runArm(walk, spanOf(right), guard, operator !== "||", () => {
       second = walk.at({ position }, () => evaluate(walk, right, use));
+      return undefined;
     });
   }
   return { kind: "operation", operator, operands: [condition.value, second] };

@@ -8,7 +8,7 @@ import { type Use, type Walk, operand } from "./walk.js";
 
 /** A class body: methods are functions, field initialisers run where the class stands. */
 export function evaluateClass(walk: Walk, node: ClassNode): Value {
-  for (const decorator of node.decorators ?? []) evaluate(walk, decorator.expression, operand);
+  decorate(walk, node);
   if (node.superClass) evaluate(walk, node.superClass, operand);
   walk.at({ owner: node }, () => {
     for (const element of node.body.body) member(walk, element);
@@ -42,8 +42,12 @@ function member(walk: Walk, element: TSESTree.ClassElement): void {
   }
 }
 
+function decorate(walk: Walk, node: { decorators?: TSESTree.Decorator[] }): void {
+  for (const { expression } of node.decorators ?? []) evaluate(walk, expression, operand);
+}
+
 function keyOf(walk: Walk, element: { computed: boolean; key: Node; decorators?: TSESTree.Decorator[] }): void {
-  for (const decorator of element.decorators ?? []) evaluate(walk, decorator.expression, operand);
+  decorate(walk, element);
   if (element.computed) evaluate(walk, element.key, operand);
 }
 

@@ -141,7 +141,7 @@ function evaluateBinary(walk: Walk, node: TSESTree.BinaryExpression, use: Use): 
   for (const { left, operator, right } of spine.reverse()) {
     const result = comparisons.has(operator) ? "compared" : "operand";
     // Each side's context names the other side, which is known only afterwards.
-    const before = { kind: "operand" as const, operator, with: unknown("") as Value };
+    const before = { kind: "operand" as const, operator, with: unknown("") };
     const after = { ...before };
     value ??= evaluate(walk, left, { ...operand, result, decides: use.decides, context: before });
     after.with = value;

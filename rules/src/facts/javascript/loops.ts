@@ -76,18 +76,18 @@ function executeFor(walk: Walk, node: TSESTree.ForStatement): Leaves {
 function executeWhile(walk: Walk, node: TSESTree.WhileStatement | TSESTree.DoWhileStatement): Leaves {
   const first = node.type === "WhileStatement";
   const loop = freshLoop(first ? "while" : "do");
-  let endless = false;
-  const id = walk.block("loop", spanOf(node), (block) => {
+  const endless = first && node.test.type === "Literal" && Boolean(node.test.value);
+  let leaves: Leaves;
+  walk.block("loop", spanOf(node), (block) => {
     block.loop = loop;
-    if (!first) block.leaves = rest(execute(walk, node.body));
+    if (!first) leaves = rest(execute(walk, node.body));
     const condition = evaluateCondition(walk, node.test);
     decide(loop, block, condition);
     if (condition.value.kind === "boolean" && !condition.value.value) loop.trips = first ? 0 : 1;
-    endless = condition.value.kind === "boolean" && condition.value.value;
-    if (first) block.leaves = rest(execute(walk, node.body));
+    if (first) leaves = rest(execute(walk, node.body));
+    block.leaves = leaves;
   });
   // The body of `do` and of `while (true)` runs at least once.
-  const leaves = walk.blocks[id]?.leaves;
   return (!first || endless) && leaves !== "break" ? leaves : undefined;
 }
 
@@ -95,7 +95,7 @@ function executeForEach(walk: Walk, node: TSESTree.ForInStatement | TSESTree.For
   const { left, right, body } = node;
   const loop = freshLoop(node.type === "ForOfStatement" ? "for-of" : "for-in");
   const over = walk.at({ position: "initialiser" }, () => evaluate(walk, right, operand));
-  const target: Node | undefined = left.type === "VariableDeclaration" ? left.declarations[0]?.id : left;
+  const target: Node | undefined = left.type === "VariableDeclaration" ? left.declarations[0].id : left;
   loop.over = over;
   loop.awaits = node.type === "ForOfStatement" && node.await;
   loop.trips = loop.awaits ? "input" : node.type === "ForOfStatement" ? lengthOf(over) : "unknown";
@@ -124,19 +124,18 @@ function rest(leaves: Leaves): Leaves {
 function countOf(walk: Walk, { init, test, update }: TSESTree.ForStatement): number | undefined {
   if (init?.type !== "VariableDeclaration" || test?.type !== "BinaryExpression" || !update) return undefined;
   const [counter] = init.declarations;
-  const binding = counter && counter.id.type === "Identifier" ? walk.bindings.of(counter.id) : undefined;
-  if (binding?.writes !== 2 || test.left.type !== "Identifier" || walk.bindings.of(test.left) !== binding)
-    return undefined;
-  const from = counter?.init && numberOf(walk, counter.init);
+  if (counter.id.type !== "Identifier" || test.left.type !== "Identifier" || !counter.init) return undefined;
+  const binding = walk.bindings.of(counter.id);
+  if (binding?.writes !== 2 || walk.bindings.of(test.left) !== binding) return undefined;
+  const from = numberOf(walk, counter.init);
   const to = numberOf(walk, test.right);
   const step = stepOf(walk, update);
-  if (typeof from !== "number" || to === undefined || step === undefined || step === 0) return undefined;
-  const inclusive = test.operator === "<=" || test.operator === ">=" ? 1 : 0;
-  const upwards = test.operator.startsWith("<") ? step > 0 : test.operator.startsWith(">") && step < 0;
-  if (!upwards) return undefined;
-  const distance = Math.abs(to - from) + inclusive;
-  const ahead = step > 0 ? to >= from : to <= from;
-  return ahead ? Math.ceil(distance / Math.abs(step)) : 0;
+  if (from === undefined || to === undefined || step === undefined) return undefined;
+  const upwards = step > 0 && test.operator.startsWith("<");
+  const downwards = step < 0 && test.operator.startsWith(">");
+  if (!upwards && !downwards) return undefined;
+  const distance = (upwards ? to - from : from - to) + (test.operator.endsWith("=") ? 1 : 0);
+  return Math.max(0, Math.ceil(distance / Math.abs(step)));
 }
 
 function numberOf(walk: Walk, node: Node): number | undefined {

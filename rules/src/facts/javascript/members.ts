@@ -31,11 +31,13 @@ export function reach(walk: Walk, node: TSESTree.MemberExpression, use: Use): Pl
   const links: TSESTree.MemberExpression[] = [];
   let base: Node = node;
   while (base.type === "MemberExpression") {
-    links.unshift(base);
+    links.push(base);
     base = unwrap(base.object);
   }
+  links.reverse();
   const path: string[] = [];
-  let { variable, value } = start(walk, base, links[0], use);
+  const { variable, value: first } = start(walk, base, links[0], use);
+  let value = first;
   for (const link of links) {
     const property = memberName(link);
     const name = walk.names.of(link);

@@ -16,7 +16,7 @@ export function noteDeclaredImport(
   if (node.type === "TSImportEqualsDeclaration") {
     const { moduleReference } = node;
     const source = moduleReference.type === "TSExternalModuleReference" ? moduleReference.expression : undefined;
-    if (source?.type === "Literal") note(walk, "require", String(source.value), "*", node.id, node);
+    if (source?.type === "Literal") note(walk, "require", source.value, "*", node.id, node);
     return;
   }
   for (const specifier of node.specifiers) {

@@ -132,7 +132,7 @@ export class Names {
     if (!definition) return undefined;
     switch (definition.type) {
       case "ImportBinding":
-        return nameImport(definition.node, definition.parent ?? undefined);
+        return nameImport(definition.node, definition.parent);
       case "Variable": {
         const { id, init } = definition.node;
         const whole = this.#definitions.valueOf(binding);

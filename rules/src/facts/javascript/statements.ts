@@ -88,7 +88,7 @@ function executeForm(walk: Walk, node: Node): Leaves {
       executeExport(walk, node);
       return undefined;
     case "TSModuleDeclaration":
-      if ("body" in node && node.body) executeAll(walk, node.body.body);
+      executeAll(walk, node.body?.body ?? []);
       return undefined;
     case "TSEnumDeclaration":
       for (const { initializer } of node.body.members) if (initializer) evaluate(walk, initializer, operand);

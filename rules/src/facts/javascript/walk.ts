@@ -96,10 +96,10 @@ export class Walk {
   readonly stores: StoreFact[] = [];
   readonly opaques: OpaqueFact[] = [];
   readonly imports: ImportFact[] = [];
-  readonly functionIds: Map<Node, number> = new Map();
-  readonly exported: Set<Node> = new Set();
+  readonly functionIds = new Map<Node, number>();
+  readonly exported = new Set<Node>();
   /** Named functions whose value goes somewhere, and the first call that receives them. */
-  readonly taken: Map<FunctionNode, PassedTo | undefined> = new Map();
+  readonly taken = new Map<FunctionNode, PassedTo | undefined>();
   /** The loop block of a call that runs a callback per item. */
   readonly loopOfCall = new Map<number, number>();
   readonly targets: { readonly call: number; readonly target: FunctionNode }[] = [];
@@ -110,7 +110,7 @@ export class Walk {
 
   constructor(sourceCode: SourceCode) {
     this.text = sourceCode.text;
-    this.visitorKeys = sourceCode.visitorKeys as Readonly<Record<string, readonly string[]>>;
+    this.visitorKeys = sourceCode.visitorKeys;
     this.bindings = new Bindings(sourceCode);
     this.definitions = new Definitions(this.bindings, this.text);
     this.names = new Names(this.bindings, this.definitions);
