@@ -1,5 +1,6 @@
 /**
- * Runs the compiled tests: `npm test [-- FOLDER…] [--grep TEXT]`. The last line is `N passed, N failed[, N skipped]`.
+ * Runs the compiled tests: `npm test [-- FOLDER…] [--grep TEXT]`; `--from TESTS` runs those of another folder. The last
+ * line is `N passed, N failed[, N skipped]`.
  * A skipped test is a failure when CI=true, and whenever it names no reason.
  */
 import { existsSync, readdirSync } from "node:fs";
@@ -8,8 +9,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import Mocha from "mocha";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: "string" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { grep: { type: "string" }, from: { type: "string" } },
+});
+const here = values.from ?? fileURLToPath(new URL(".", import.meta.url));
 const inCi = process.env["CI"] === "true";
 
 const files = testFiles().filter(

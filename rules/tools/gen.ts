@@ -3,7 +3,7 @@
  * `--check` compares instead of writing and exits with 1 when something is out of date. `--root FOLDER` works on another
  * copy of the repository. The rules must be compiled: `npm run gen` does it.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -11,6 +11,7 @@ import { format, resolveConfig } from "prettier";
 import type { Rule } from "../src/rule.js";
 import { documentationOf } from "./documentation.js";
 import { pageOf, type AuthoredRule } from "./page.js";
+import { namesIfPresent, textIfPresent } from "./present.js";
 import { indexOf, withRuleTable } from "./rule-index.js";
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false }, root: { type: "string" } } });
@@ -18,7 +19,7 @@ const root = values.root ?? fileURLToPath(new URL("../../../", import.meta.url))
 
 const outputs = await outputsFrom(await readRules());
 const strays = pagesWithoutRule(outputs);
-const stale = [...outputs].filter(([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text);
+const stale = [...outputs].filter(([path, text]) => textIfPresent(path) !== text);
 
 if (!values.check) write();
 else if (stale.length + strays.length > 0) {
@@ -53,15 +54,15 @@ async function outputsFrom(authored: readonly AuthoredRule[]): Promise<Map<strin
     ["rules", "docs"],
   ] as const) {
     const readme = join(root, folder, "README.md");
-    if (!existsSync(readme)) continue;
-    texts.set(readme, withRuleTable(readme, readFileSync(readme, "utf8"), authored, docs));
+    const text = textIfPresent(readme);
+    if (text !== undefined) texts.set(readme, withRuleTable(readme, text, authored, docs));
   }
   return texts;
 }
 
 function pagesWithoutRule(wanted: ReadonlyMap<string, string>): string[] {
   const docs = join(root, "rules", "docs");
-  const pages = existsSync(docs) ? readdirSync(docs).map((name) => join(docs, name)) : [];
+  const pages = namesIfPresent(docs).map((name) => join(docs, name));
   return pages.filter((path) => path.endsWith(".md") && !wanted.has(path));
 }
 

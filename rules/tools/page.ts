@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OptionSchema, Rule } from "../src/rule.js";
 import type { Documentation } from "./documentation.js";
 import { excerptOf } from "./excerpt.js";
+import { namesIfPresent, textIfPresent } from "./present.js";
 
 /** A rule with what is written about it. */
 export interface AuthoredRule {
@@ -66,8 +67,7 @@ export function languagesOf(rule: Rule): string {
 }
 
 function examples(title: string, kind: "flagged" | "clean", { fixtures }: AuthoredRule): string[] {
-  const names = existsSync(fixtures) ? readdirSync(fixtures).sort() : [];
-  const blocks = names.flatMap((name) => {
+  const blocks = namesIfPresent(fixtures).flatMap((name) => {
     const extension = new RegExp(`^${kind}\\.([cm]?[jt]s|tsx|c)$`).exec(name)?.[1];
     if (extension === undefined) return [];
     const excerpt = excerptOf(name, readFileSync(join(fixtures, name), "utf8"));
@@ -95,9 +95,9 @@ function inCell(value: unknown): string {
 }
 
 function measured({ fixtures }: AuthoredRule): string[] {
-  const path = join(fixtures, "measured.json");
-  if (!existsSync(path)) return [];
-  const { machine, date, pairs } = JSON.parse(readFileSync(path, "utf8")) as Measured;
+  const text = textIfPresent(join(fixtures, "measured.json"));
+  if (text === undefined) return [];
+  const { machine, date, pairs } = JSON.parse(text) as Measured;
   const rows = pairs.map(
     ({ given, flagged, better }) => `| ${given} | ${countedInWords(flagged)} | ${countedInWords(better)} |`,
   );

@@ -20,6 +20,7 @@ interface Options {
  */
 export default defineRule<"perRound", Options>({
   languages: ["c"],
+  startsFrom: ["syncs"],
   concern: "cost",
   recommended: false,
   messages: {
