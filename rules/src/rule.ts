@@ -2,7 +2,7 @@ import type { Rule as EslintRule } from "eslint";
 import type { Database, EffectName } from "syscall-db";
 import type { Code } from "./facts/query.js";
 import type { Edit } from "./facts/edit.js";
-import type { FactLanguage, Span } from "./facts/fact.js";
+import type { CallFact, FactLanguage, Span } from "./facts/fact.js";
 import { announce, codeOf } from "./facts/of.js";
 import type { Target } from "./target.js";
 
@@ -30,6 +30,8 @@ export interface Judged<Options> {
   readonly options: Options;
   /** What the code must run on: advice that it can't follow is not given. */
   readonly target: Target;
+  /** Notes why a call of the rule's kind is left alone; `why` shows it. */
+  readonly silent: (call: CallFact, reason: string) => void;
 }
 
 /** One rule. Its documentation is the doc comment above it; its id is its file's name. */
@@ -90,11 +92,15 @@ export function toEslintRule<MessageId extends string, Options extends object>(
         const opened = codeOf(context.sourceCode, context.settings, context.filename);
         if (!opened) return;
         const options = { ...defaults, ...(context.options[0] as object | undefined) } as Options;
-        for (const finding of rule.check({ ...opened, options })) report(context, finding);
+        for (const finding of rule.check({ ...opened, options, silent: ignore })) report(context, finding);
       };
       return { Program: run, translation_unit: run };
     },
   };
+}
+
+function ignore(): void {
+  // Only `why` listens.
 }
 
 function report(context: EslintRule.RuleContext, finding: Finding): void {

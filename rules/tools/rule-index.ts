@@ -27,6 +27,11 @@ export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "reco
   readonly description: string;
 }
 
+/** The rules as they are written, for whoever asks them without ESLint. */
+export const authored: Readonly<Record<string, Rule>> = {
+${authored.map(({ id }) => `${JSON.stringify(id)}: ${camelCase(id)},`).join("\n")}
+};
+
 export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
 ${rules.join("\n")}
 };

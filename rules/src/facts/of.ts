@@ -47,6 +47,20 @@ export function codeOf(sourceCode: SourceCode, settings: Readonly<Record<string,
   return result;
 }
 
+/** All facts of a file, whatever the rules look for. Undefined for C++. */
+export function factsOf(sourceCode: SourceCode, filename: string): FileFacts | undefined {
+  if (!isC(sourceCode)) return extractJavaScript(sourceCode, filename);
+  return sourceCode.isCxx ? undefined : sourceCode.withTree((tree) => extractC(tree.walk(), sourceCode.text, filename));
+}
+
+/** Like {@link codeOf}, over all facts. */
+export function openCompletely(sourceCode: SourceCode, settings: Readonly<Record<string, unknown>>, filename: string): Opened | undefined {
+  const target = (settings["syscalls"] ?? {}) as Settings;
+  const db = databaseFor(target.rows);
+  const facts = factsOf(sourceCode, filename);
+  return facts && { code: new Code(facts, db), db, target };
+}
+
 function databaseFor(rows: Rows | undefined): Database {
   if (!rows) return database();
   const known = databases.get(rows) ?? database().withOverlay(rows);

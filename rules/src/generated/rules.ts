@@ -14,6 +14,14 @@ export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "reco
   readonly description: string;
 }
 
+/** The rules as they are written, for whoever asks them without ESLint. */
+export const authored: Readonly<Record<string, Rule>> = {
+  "no-check-before-use": noCheckBeforeUse,
+  "no-stat-per-entry": noStatPerEntry,
+  "no-sync-in-handler": noSyncInHandler,
+  "no-unbuffered-io": noUnbufferedIo,
+};
+
 export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
   "no-check-before-use": toEslintRule(
     "no-check-before-use",

@@ -32,22 +32,24 @@ export default defineRule<MessageId, object>({
     check: "{{check}} only asks about a path that {{use}} goes on to use: it can change in between, and asking costs a crossing of its own. {{instead}}.",
   },
   options: {},
-  *check({ code, target }): Iterable<Finding<MessageId>> {
-    if (isTest(code)) return;
+  *check({ code, target, silent }): Iterable<Finding<MessageId>> {
+    const test = isTest(code);
     for (const { call: check } of code.known()) {
       const path = questionedPath(code, check);
-      if (!path || !isOnlyAQuestion(code, check)) continue;
-      for (const use of code.callsOf(check.function)) {
-        if (use.at <= check.at || !usesPath(code, use, check, path)) continue;
-        const wanted = stateFor(code, check, use);
-        if (wanted === undefined || doesMore(code, check, use)) continue;
+      if (!path) continue;
+      const use = code.callsOf(check.function).find((call) => call.at > check.at && usesPath(code, call, check, path));
+      const wanted = use && stateFor(code, check, use);
+      if (test) silent(check, "the file is a test");
+      else if (!isOnlyAQuestion(code, check)) silent(check, "its answer is used for more than a yes or no");
+      else if (!use) silent(check, "nothing that follows in the function uses the same path");
+      else if (!wanted) silent(check, `the answer doesn't decide about \`${use.calleeText}\``);
+      else if (doesMore(code, check, use)) silent(check, `the answer also decides about other work before \`${use.calleeText}\``);
+      else
         yield {
           span: check.span,
           messageId: "check",
           data: { check: `\`${check.calleeText}\``, use: `\`${use.calleeText}\``, instead: advice(code, use, wanted, target) },
         };
-        break;
-      }
     }
   },
 });

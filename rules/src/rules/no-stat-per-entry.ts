@@ -33,28 +33,35 @@ export default defineRule<MessageId, object>({
     useEntry: "Ask the entry for its type, and only follow symbolic links by {{stat}}.",
   },
   options: {},
-  *check({ code, target }): Iterable<Finding<MessageId>> {
+  *check({ code, target, silent }): Iterable<Finding<MessageId>> {
     for (const { call } of code.known()) {
       const effect = code.effects(call, "queries-metadata")[0];
       const path = code.argument(call, "path");
-      const around = effect && path && code.entryLoop(call);
-      if (!around || !code.derivesFrom(path.value, around.entry, call)) continue;
+      if (!effect || !path) continue;
+      const around = code.entryLoop(call);
       const reads = typeReads(code, call);
-      const row = code.row(around.listing);
+      const row = around && code.row(around.listing);
       const instead = row && alternativeFor(row, "metadata-in-listing", target);
-      if (!reads || !instead || code.isInUnknownTypeArm(call)) continue;
-      const edits = withFileTypes(code, call, around, reads);
-      yield {
-        span: call.span,
-        messageId: "stat",
-        data: {
-          stat: `\`${call.calleeText}\``,
-          listing: `\`${around.listing.calleeText}\``,
-          instead: instead.name.startsWith("withFileTypes") ? "pass `withFileTypes: true`" : `look at \`${instead.name}\` first`,
-        },
-        ...(edits && effect.follows !== true ? { fix: edits } : {}),
-        ...(edits && effect.follows === true ? { suggestions: [{ messageId: "useEntry", data: { stat: `\`${call.calleeText}\`` }, edits }] } : {}),
-      };
+      if (!around) silent(call, "it stands in no loop over directory entries");
+      else if (!code.derivesFrom(path.value, around.entry, call)) silent(call, "its path isn't made from the entry");
+      else if (!reads) silent(call, "more than the type is read from its result, or nothing");
+      else if (!instead) silent(call, "the target's listings don't carry types");
+      else if (code.isInUnknownTypeArm(call)) silent(call, "it only asks where the listing has no answer");
+      else {
+        const edits = withFileTypes(code, call, around, reads);
+        const stat = `\`${call.calleeText}\``;
+        yield {
+          span: call.span,
+          messageId: "stat",
+          data: {
+            stat,
+            listing: `\`${around.listing.calleeText}\``,
+            instead: instead.name.startsWith("withFileTypes") ? "pass `withFileTypes: true`" : `look at \`${instead.name}\` first`,
+          },
+          ...(edits && effect.follows !== true ? { fix: edits } : {}),
+          ...(edits && effect.follows === true ? { suggestions: [{ messageId: "useEntry", data: { stat }, edits }] } : {}),
+        };
+      }
     }
   },
 });

@@ -1,6 +1,7 @@
+import type { LibraryCall } from "syscall-db";
 import type { CallFact } from "../facts/fact.js";
 import type { Code } from "../facts/query.js";
-import { isTest, registrationOf, type HandlerRole } from "../facts/roles.js";
+import { isTest, registrationOf, type HandlerRole, type Registration } from "../facts/roles.js";
 import { defineRule } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
@@ -44,14 +45,18 @@ export default defineRule<"sync", Options>({
       description: "Canonical names of calls that are accepted, for example `node:fs.existsSync`.",
     },
   },
-  *check({ code, options, target }) {
-    if (isTest(code)) return;
+  *check({ code, options, target, silent }) {
+    const test = isTest(code);
     const reported = new Set<number>();
     for (const { id } of code.facts.functions) {
       const registration = registrationOf(code, id);
-      if (!registration || !options.roles.includes(registration.role)) continue;
       for (const { call, row, chain } of code.reached(id)) {
-        if (row.blocksEventLoop !== true || reported.has(call.id) || options.allow.includes(row.name) || isKept(code, call)) continue;
+        if (row.blocksEventLoop !== true || reported.has(call.id)) continue;
+        const silence = test ? "the file is a test" : whySilent(code, call, row, registration, options);
+        if (silence !== undefined || !registration) {
+          silent(call, silence ?? "");
+          continue;
+        }
         reported.add(call.id);
         const instead = alternativeFor(row, "asynchronous", target)?.name ?? "an asynchronous counterpart";
         const handler = registration.handler.name;
@@ -68,6 +73,13 @@ export default defineRule<"sync", Options>({
     }
   },
 });
+
+function whySilent(code: Code, call: CallFact, row: LibraryCall, registration: Registration | undefined, options: Options): string | undefined {
+  if (!registration) return "no handler runs it, as far as this file shows";
+  if (!options.roles.includes(registration.role)) return `it runs in ${registration.role} handlers, which the rule isn't set to look at`;
+  if (options.allow.includes(row.name)) return "the option `allow` names it";
+  return isKept(code, call) ? "its value is loaded once and kept" : undefined;
+}
 
 /** The call fills a variable that the arm around it found empty. */
 function isKept(code: Code, call: CallFact): boolean {

@@ -41,23 +41,24 @@ export default defineRule<"transfer" | "reopen", Options>({
     maximumBytes: { type: "integer", minimum: 1, default: 64, description: "Transfers of more bytes than this are left alone." },
     minimumRounds: { type: "integer", minimum: 2, default: 16, description: "Loops known to have fewer rounds are left alone." },
   },
-  *check({ code, options, target }) {
+  *check({ code, options, target, silent }) {
     for (const call of code.facts.calls) {
-      if (code.isForeign(call)) continue;
-      const loop = code.loops(call).find((block) => !hasFewRounds(block, options));
-      if (!loop) continue;
       for (const reached of code.through(call)) {
+        if (reached.row.buffered === true || code.effects(reached.call, "transfers").length === 0) continue;
+        const loop = code.loops(call).find((block) => !hasFewRounds(block, options));
+        const silence = loop ? whySilent(code, reached, loop, options) : "it stands in no loop, or in one of few rounds";
+        if (!loop || silence !== undefined) {
+          silent(call, silence ?? "");
+          continue;
+        }
         const bytes = bytesPerCrossing(code, reached);
-        const many = bytes !== undefined && bytes >= 1 && bytes <= options.maximumBytes && isOneStream(code, reached, loop);
-        const reopens = !many && reopensPath(code, reached, loop);
-        if ((!many && !reopens) || !repeatsForData(code, reached, loop)) continue;
         const instead = alternativeFor(reached.row, "buffer", target)?.name ?? "a larger buffer";
         yield {
           span: call.span,
-          messageId: reopens ? "reopen" : "transfer",
+          messageId: bytes === undefined ? "reopen" : "transfer",
           data: {
             call: [...reached.chain, reached.call.calleeText].map((name) => `\`${name}\``).join(" → "),
-            ...(reopens ? {} : { bytes: bytes === 1 ? "1 byte" : `${String(bytes)} bytes` }),
+            ...(bytes === undefined ? {} : { bytes: bytes === 1 ? "1 byte" : `${String(bytes)} bytes` }),
             instead: `use ${instead.includes(" ") ? instead : `\`${instead}\``}`,
           },
         };
@@ -72,9 +73,23 @@ function hasFewRounds(block: BlockFact, options: Options): boolean {
   return typeof trips === "number" && trips < options.minimumRounds;
 }
 
+function whySilent(code: Code, reached: Reached, loop: BlockFact, options: Options): string | undefined {
+  const { site, call } = reached;
+  if (code.isForeign(site)) return "the code is for another system, or inside a syntax error";
+  const bytes = bytesPerCrossing(code, reached);
+  if (bytes === undefined && !reopensPath(code, reached, loop)) return "the file doesn't say how many bytes it moves";
+  if (bytes !== undefined && (bytes < 1 || bytes > options.maximumBytes)) return `it may move up to ${String(bytes)} bytes each time`;
+  if (bytes !== undefined && !isOneStream(code, reached, loop)) return "the descriptor isn't the same on every iteration";
+  if (bytes !== undefined && isOnlyProgress(code, site, call, loop)) return "it only writes constant text, to show progress";
+  if (code.loops(site).some((around) => code.callsIn(around).some((other) => waitsForEvents(code, other)))) return "the loop waits for events";
+  if (isDialogue(code, call, loop)) return "the loop asks a person";
+  if (isRetry(code, site, loop)) return "the loop only repeats what failed";
+  if (drains(code, site, call, loop)) return "nobody looks at the bytes: it drains a pipe";
+  return isTerminal(code) ? "the file drives a terminal" : undefined;
+}
+
 /** The most that the call moves each time; undefined when it is buffered or the file doesn't say. */
-function bytesPerCrossing(code: Code, { site, call, row }: Reached): number | undefined {
-  if (row.buffered === true || code.effects(call, "transfers").length === 0) return undefined;
+function bytesPerCrossing(code: Code, { site, call }: Reached): number | undefined {
   const size = code.argument(call, "size") ?? code.argument(call, "count");
   if (size) return code.upperBound(code.substitute(size.value, site));
   const data = code.argument(call, "data") ?? code.argument(call, "text");
@@ -103,7 +118,7 @@ function isOneStream(code: Code, { site, call }: Reached, loop: BlockFact): bool
     const kind = root === undefined ? undefined : code.facts.variables[root]?.kind;
     if (kind === "local") return false;
   }
-  return !code.variesIn(given, loop) && !isOnlyProgress(code, site, call, loop);
+  return !code.variesIn(given, loop);
 }
 
 /** Dots and other constant texts show progress; they are data only beside other writes to the same descriptor. */
@@ -120,12 +135,6 @@ function isConstantText(code: Code, call: CallFact): boolean {
   const written = code.argument(call, "buffer") ?? code.argument(call, "data") ?? code.argument(call, "text");
   const value = written && code.value(written.value);
   return value?.kind === "string" || (value?.kind === "operation" && value.operands.every((part) => part.kind === "string"));
-}
-
-/** Whether the loop goes round for the sake of the data, and not to wait, to retry or to drain. */
-function repeatsForData(code: Code, { site, call }: Reached, loop: BlockFact): boolean {
-  const waits = code.loops(site).some((around) => code.callsIn(around).some((other) => waitsForEvents(code, other)));
-  return !waits && !isDialogue(code, call, loop) && !isRetry(code, site, loop) && !drains(code, site, call, loop) && !isTerminal(code);
 }
 
 function waitsForEvents(code: Code, call: CallFact): boolean {
@@ -167,5 +176,5 @@ function drains(code: Code, site: CallFact, call: CallFact, loop: BlockFact): bo
 
 /** Keys come one at a time, and their echo goes out so: the file puts a terminal into another mode. */
 function isTerminal(code: Code): boolean {
-  return code.facts.calls.some((call) => code.effects(call, "controls-device").length > 0);
+  return code.facts.calls.some((call) => code.row(call)?.header === "termios.h" && code.effects(call, "controls-device").length > 0);
 }
