@@ -28,10 +28,17 @@ export function methodOf(holder: object, name: string): Method | undefined {
   return typeof current === "function" ? (current.bind(owner) as Method) : undefined;
 }
 
-/** Calls a function whose last parameter is a callback (error, value). */
-export function withCallback(method: Method, args: readonly unknown[]): Promise<unknown> {
+/** Calls a function by name; throws when there is none, so that an absent one is never recorded as free. */
+export function call(holder: object, name: string, ...args: readonly unknown[]): unknown {
+  const method = methodOf(holder, name);
+  if (!method) throw new Error(`${name} is no function.`);
+  return method(...args);
+}
+
+/** Calls a function by name whose last parameter is a callback (error, value). */
+export function withCallback(holder: object, name: string, args: readonly unknown[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    method(...args, (error: Error | null, value: unknown) => {
+    call(holder, name, ...args, (error: Error | null, value: unknown) => {
       if (error) reject(error);
       else resolve(value);
     });

@@ -3,7 +3,7 @@ import promises, { type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { finished, pipeline } from "node:stream/promises";
-import { methodOf, plain, withCallback, type Case } from "./record-node-case.js";
+import { call, methodOf, plain, withCallback, type Case } from "./record-node-case.js";
 
 const KIB = 1024;
 let fresh = 0;
@@ -53,6 +53,7 @@ export function fileCases(scratch: string): readonly Case[] {
     ["readFile", "12 bytes", () => [small]],
     ["readFile", "12 bytes", () => [small, "utf8"], "utf8"],
     ["readFile", "1 MiB", () => [large], "1 MiB"],
+    ["readFile", "1 MiB", () => [large, "utf8"], "utf8, 1 MiB"],
     ["readdir", "directory of 100", () => [hundred]],
     ["readdir", "directory of 100", () => [hundred, { withFileTypes: true }], "withFileTypes"],
     ["readdir", "5 folders of 20 files", () => [forest(), { recursive: true }], "recursive"],
@@ -99,9 +100,11 @@ export function fileCases(scratch: string): readonly Case[] {
 const tagged = (name: string, variant: string | undefined) => (variant === undefined ? name : `${name} (${variant})`);
 
 function closeLeft(result: unknown): unknown {
-  if (typeof result === "number") return fs.closeSync(result);
+  if (typeof result === "number") fs.closeSync(result);
   if (result instanceof fs.Dir) return result.close();
-  return typeof result === "object" && result !== null && "close" in result ? (result as FileHandle).close() : undefined;
+  return typeof result === "object" && result !== null && "close" in result
+    ? (result as FileHandle).close()
+    : undefined;
 }
 
 function threeForms(base: string, input: string, args: () => readonly unknown[], variant?: string): readonly Case[] {
@@ -119,7 +122,7 @@ function threeForms(base: string, input: string, args: () => readonly unknown[],
   });
   return [
     ...(sync ? [form(`node:fs.${base}Sync`, (given) => sync(...given))] : []),
-    ...(callback ? [form(`node:fs.${base}`, (given) => withCallback(callback, given))] : []),
+    ...(callback ? [form(`node:fs.${base}`, (given) => withCallback(fs, base, given))] : []),
     ...(promise ? [form(`node:fs/promises.${base}`, (given) => promise(...given))] : []),
   ];
 }
@@ -143,13 +146,13 @@ function descriptorForms(
   });
   return [
     ...(sync ? [form(`node:fs.${base}Sync`, sync)] : []),
-    ...(callback ? [form(`node:fs.${base}`, (...args) => withCallback(callback, args))] : []),
+    ...(callback ? [form(`node:fs.${base}`, (...args) => withCallback(fs, base, args))] : []),
     {
       name: `node:fs/promises.open().${method}`,
       input,
       prepare: async () => {
         const handle = await promises.open(file("twelve bytes"), "r+");
-        return { run: () => methodOf(handle, method)?.(...rest), clean: () => handle.close() };
+        return { run: () => call(handle, method, ...rest), clean: () => handle.close() };
       },
     },
   ];
@@ -179,9 +182,9 @@ function singles(
   const stats = fs.statSync(small);
   const types = ["isFile", "isDirectory", "isSymbolicLink", "isFIFO", "isSocket", "isBlockDevice", "isCharacterDevice"];
   return [
-    ...types.map((name) => plain(`node:fs.statSync().${name}`, "", () => methodOf(stats, name)?.())),
+    ...types.map((name) => plain(`node:fs.statSync().${name}`, "", () => call(stats, name))),
     { name: "node:fs.closeSync", input: "", prepare: opened((fd) => fs.closeSync(fd)) },
-    { name: "node:fs.close", input: "", prepare: opened((fd) => withCallback(methodOf(fs, "close")!, [fd])) },
+    { name: "node:fs.close", input: "", prepare: opened((fd) => withCallback(fs, "close", [fd])) },
     {
       name: "node:fs/promises.open().close",
       input: "",
@@ -194,10 +197,10 @@ function singles(
     { name: "node:fs.opendirSync().readSync (first)", input: "", prepare: directory((dir) => dir.readSync(), false) },
     plain("node:fs.existsSync", "existing file", () => fs.existsSync(small)),
     plain("node:fs.existsSync (missing)", "missing file", () => fs.existsSync(unused())),
-    plain("node:fs.exists", "existing file", () => new Promise((resolve) => fs.exists(small, resolve))),
+    plain("node:fs.exists", "existing file", () => new Promise((resolve) => call(fs, "exists", small, resolve))),
     plain("node:fs.realpathSync.native", "folder five levels below the root", () => fs.realpathSync.native(deep)),
     plain("node:fs.realpath.native", "folder five levels below the root", () =>
-      withCallback(fs.realpath.native as (...args: readonly unknown[]) => unknown, [deep]),
+      withCallback(fs, "realpath.native", [deep]),
     ),
     plain("node:fs.createReadStream", "12 bytes, read to the end", drain(small)),
     plain("node:fs.createReadStream (1 MiB)", "1 MiB, read to the end", drain(large)),
@@ -226,9 +229,14 @@ function singles(
       },
     },
     plain("node:fs.watch", "directory; made and closed", () => fs.watch(hundred).close()),
-    plain("node:fs.watchFile", "existing file; until its first stat", async () => {
-      fs.watchFile(small, () => undefined);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }, () => fs.unwatchFile(small)),
+    plain(
+      "node:fs.watchFile",
+      "existing file; until its first stat",
+      async () => {
+        fs.watchFile(small, () => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      },
+      () => fs.unwatchFile(small),
+    ),
   ];
 }

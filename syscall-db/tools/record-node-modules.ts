@@ -7,7 +7,7 @@ import timers from "node:timers";
 import timerPromises from "node:timers/promises";
 import url from "node:url";
 import zlib from "node:zlib";
-import { listed, methodOf, plain, withCallback, type Case } from "./record-node-case.js";
+import { call, listed, plain, withCallback, type Case } from "./record-node-case.js";
 
 /** Cases of node:os, node:crypto, node:zlib, node:timers, node:events and the modules that never cross. */
 export function moduleCases(): readonly Case[] {
@@ -20,7 +20,10 @@ function system(): readonly Case[] {
     ...["loadavg", "machine", "networkInterfaces", "platform", "release", "tmpdir", "totalmem", "type", "uptime"],
     ...["userInfo", "version"],
   ];
-  return listed("node:os", os, { ...Object.fromEntries(names.map((name) => [name, []])), setPriority: [os.getPriority()] });
+  return listed("node:os", os, {
+    ...Object.fromEntries(names.map((name) => [name, []])),
+    setPriority: [os.getPriority()],
+  });
 }
 
 function cryptography(): readonly Case[] {
@@ -56,7 +59,7 @@ function cryptography(): readonly Case[] {
     ...listed("node:crypto", crypto, sync, "small"),
     ...Object.entries(later).map(([name, args]) =>
       plain(name === "randomBytes" ? `node:crypto.${name} (callback)` : `node:crypto.${name}`, "small", () =>
-        withCallback(methodOf(crypto, name)!, args),
+        withCallback(crypto, name, args),
       ),
     ),
   ];
@@ -76,22 +79,29 @@ function compression(): readonly Case[] {
     unzip: zlib.gzipSync(data),
   };
   return Object.entries(input).flatMap(([name, given]) => [
-    plain(`node:zlib.${name}Sync`, "4 KiB of text", () => methodOf(zlib, `${name}Sync`)?.(given)),
-    plain(`node:zlib.${name}`, "4 KiB of text", () => withCallback(methodOf(zlib, name)!, [given])),
+    plain(`node:zlib.${name}Sync`, "4 KiB of text", () => call(zlib, `${name}Sync`, given)),
+    plain(`node:zlib.${name}`, "4 KiB of text", () => withCallback(zlib, name, [given])),
   ]);
 }
 
 function time(): readonly Case[] {
   return [
-    plain("node:timers.setTimeout", "1 ms, until it ran", () => new Promise((resolve) => timers.setTimeout(resolve, 1))),
+    plain(
+      "node:timers.setTimeout",
+      "1 ms, until it ran",
+      () => new Promise((resolve) => timers.setTimeout(resolve, 1)),
+    ),
     plain("node:timers.setImmediate", "until it ran", () => new Promise((resolve) => timers.setImmediate(resolve))),
-    plain("node:timers.setInterval", "1 ms, until its first round", () =>
-      new Promise<void>((resolve) => {
-        const timer = timers.setInterval(() => {
-          clearInterval(timer);
-          resolve();
-        }, 1);
-      }),
+    plain(
+      "node:timers.setInterval",
+      "1 ms, until its first round",
+      () =>
+        new Promise<void>((resolve) => {
+          const timer = timers.setInterval(() => {
+            clearInterval(timer);
+            resolve();
+          }, 1);
+        }),
     ),
     plain("node:timers.queueMicrotask", "until it ran", () => new Promise<void>((resolve) => queueMicrotask(resolve))),
     plain("node:timers/promises.setTimeout", "1 ms", () => timerPromises.setTimeout(1)),
@@ -119,11 +129,20 @@ function pure(): readonly Case[] {
       relative: [name, "/some"],
       resolve: ["folder", "file.txt"],
     }),
-    ...listed("node:url", url, { fileURLToPath: ["file:///some/file.txt"], pathToFileURL: [name], parse: ["http://a/b"] }),
+    ...listed("node:url", url, {
+      fileURLToPath: ["file:///some/file.txt"],
+      pathToFileURL: [name],
+      parse: ["http://a/b"],
+    }),
     ...["on", "once", "addListener", "prependListener"].map((method) =>
-      plain(`node:events.EventEmitter().${method}`, "", () => methodOf(emitter, method)?.("event", listener), () => {
-        emitter.removeAllListeners();
-      }),
+      plain(
+        `node:events.EventEmitter().${method}`,
+        "",
+        () => call(emitter, method, "event", listener),
+        () => {
+          emitter.removeAllListeners();
+        },
+      ),
     ),
     plain("node:events.EventEmitter().emit", "no listener", () => emitter.emit("event")),
   ];

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
 import { createInterface } from "node:readline";
-import { methodOf, plain, withCallback, type Case } from "./record-node-case.js";
+import { plain, withCallback, type Case } from "./record-node-case.js";
 
 /** An HTTP server and an echo server in a process of their own, so that only the client's side is recorded. */
 const peerSource = `
@@ -39,7 +39,7 @@ function servers(): readonly Case[] {
       prepare: async () => {
         const server = net.createServer();
         await once(server.listen(0, "127.0.0.1"), "listening");
-        return { run: () => withCallback(methodOf(server, "close")!, []) };
+        return { run: () => withCallback(server, "close", []) };
       },
     },
     {
@@ -49,8 +49,7 @@ function servers(): readonly Case[] {
         const socket = dgram.createSocket("udp4");
         await once(socket.bind(0, "127.0.0.1"), "listening");
         const { port } = socket.address();
-        const send = methodOf(socket, "send")!;
-        return { run: () => withCallback(send, ["hello", port, "127.0.0.1"]), clean: () => socket.close() };
+        return { run: () => withCallback(socket, "send", ["hello", port, "127.0.0.1"]), clean: () => socket.close() };
       },
     },
   ];
@@ -105,8 +104,8 @@ function clients(httpPort: number, echoPort: number): readonly Case[] {
 
 function names(): readonly Case[] {
   return [
-    plain("node:dns.lookup", "localhost", () => withCallback(methodOf(dns, "lookup")!, ["localhost"])),
+    plain("node:dns.lookup", "localhost", () => withCallback(dns, "lookup", ["localhost"])),
     plain("node:dns/promises.lookup", "localhost", () => dns.promises.lookup("localhost")),
-    plain("node:dns.lookup (address)", "127.0.0.1", () => withCallback(methodOf(dns, "lookup")!, ["127.0.0.1"])),
+    plain("node:dns.lookup (address)", "127.0.0.1", () => withCallback(dns, "lookup", ["127.0.0.1"])),
   ];
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { methodOf, plain, withCallback, type Case } from "./record-node-case.js";
+import { call, methodOf, plain, withCallback, type Case } from "./record-node-case.js";
 
 /** Cases of node:child_process, node:process, node:worker_threads and node:console. */
 export function processCases(scratch: string): readonly Case[] {
@@ -19,13 +19,23 @@ function children(scratch: string): readonly Case[] {
     plain("node:child_process.execSync", "true", () => childProcess.execSync("true")),
     plain("node:child_process.execFileSync", "true", () => childProcess.execFileSync("true")),
     plain("node:child_process.spawnSync", "true", () => childProcess.spawnSync("true")),
-    plain("node:child_process.exec", "true, to its end", () => withCallback(methodOf(childProcess, "exec")!, ["true"])),
-    plain("node:child_process.execFile", "true, to its end", () =>
-      withCallback(methodOf(childProcess, "execFile")!, ["true"]),
+    plain("node:child_process.exec", "true, to its end", () => withCallback(childProcess, "exec", ["true"])),
+    plain("node:child_process.execFile", "true, to its end", () => withCallback(childProcess, "execFile", ["true"])),
+    plain(
+      "node:child_process.spawn",
+      "true, to its end",
+      closed(() => childProcess.spawn("true")),
     ),
-    plain("node:child_process.spawn", "true, to its end", closed(() => childProcess.spawn("true"))),
-    plain("node:child_process.spawn (stdio ignore)", "true, to its end", closed(() => childProcess.spawn("true", quiet))),
-    plain("node:child_process.fork", "empty module, to its end", closed(() => childProcess.fork(empty))),
+    plain(
+      "node:child_process.spawn (stdio ignore)",
+      "true, to its end",
+      closed(() => childProcess.spawn("true", quiet)),
+    ),
+    plain(
+      "node:child_process.fork",
+      "empty module, to its end",
+      closed(() => childProcess.fork(empty)),
+    ),
     plain("node:worker_threads.Worker", "empty module, to its end", () => once(new Worker(empty), "exit")),
   ];
 }
@@ -68,7 +78,7 @@ function ownProcess(scratch: string): readonly Case[] {
   return [
     ...named(ids),
     ...named(others),
-    plain("node:process.umask (query)", "", () => process.umask()),
+    plain("node:process.umask (query)", "", () => call(process, "umask")),
     plain("node:process.nextTick", "until it ran", () => new Promise<void>((resolve) => process.nextTick(resolve))),
     plain("node:process.on", "a signal's first listener, taken off again", () => {
       const listener = (): void => undefined;
@@ -87,7 +97,7 @@ function describe(name: string, args: readonly unknown[]): string {
 
 function output(): readonly Case[] {
   const lines = ["debug", "error", "info", "log", "trace", "warn"].map((name) =>
-    plain(`node:console.${name}`, "one line, to a file", () => methodOf(console, name)?.("x")),
+    plain(`node:console.${name}`, "one line, to a file", () => call(console, name, "x")),
   );
   return [
     ...lines,

@@ -93,13 +93,7 @@ function markerOf(line: Line): { begins: boolean; name: string; input: string; r
   return { begins: match[1] === "begin", name, input, round };
 }
 
-function count(
-  round: Round,
-  line: Line,
-  main: string,
-  family: ReturnType<typeof familyOf>,
-  opened: number,
-): void {
+function count(round: Round, line: Line, main: string, family: ReturnType<typeof familyOf>, opened: number): void {
   if (line.call === "") return;
   const place = family.get(line.thread);
   const add = (counts: Map<string, number>): unknown => counts.set(line.call, (counts.get(line.call) ?? 0) + 1);
