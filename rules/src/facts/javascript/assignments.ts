@@ -6,7 +6,8 @@ import { reach } from "./members.js";
 import { noteExport, noteImport } from "./module.js";
 import { type Node, keyName, memberName, spanOf, unwrap } from "./syntax.js";
 import { unknown } from "./values.js";
-import { type Use, type Walk, operand } from "./walk.js";
+import { type Use, operand } from "./use.js";
+import type { Walk } from "./walk.js";
 
 /** Who gives the value: the caller, a declaration's initialiser, a loop's next item or an assignment. */
 export type Giver = "parameter" | "declaration" | "element" | "assignment";

@@ -5,7 +5,8 @@ import { evaluate } from "./expressions.js";
 import { type Leaves, execute, executeAll } from "./statements.js";
 import { type Node, spanOf, unwrap } from "./syntax.js";
 import { unknown } from "./values.js";
-import { type Condition, type Use, type Walk, operand, tested } from "./walk.js";
+import { type Use, operand, tested } from "./use.js";
+import type { Condition, Walk } from "./walk.js";
 
 /** Evaluates what decides a branch or a loop and remembers the calls and reads in it. */
 export function evaluateCondition(walk: Walk, node: Node, use: Use = tested): Condition {
@@ -23,13 +24,7 @@ function seenSince(walk: Walk, firstCall: number, firstUse: number): Pick<Condit
 }
 
 /** Runs the content of an arm and returns the arm's block. */
-export function runArm(
-  walk: Walk,
-  span: Span,
-  condition: Condition,
-  sense: boolean,
-  content: () => Leaves,
-): number {
+export function runArm(walk: Walk, span: Span, condition: Condition, sense: boolean, content: () => Leaves): number {
   return walk.block("arm", span, (block) => {
     const { span: place, value, calls, reads } = condition;
     block.guard = { condition: place, value, sense, calls, reads, otherwise: undefined };

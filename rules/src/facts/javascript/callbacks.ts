@@ -13,7 +13,8 @@ import {
   spanOf,
   unwrap,
 } from "./syntax.js";
-import { type Use, type Walk, returned } from "./walk.js";
+import { type Use, returned } from "./use.js";
+import type { Walk } from "./walk.js";
 
 const iterating = new Set(
   `forEach map filter some every find findIndex findLast findLastIndex flatMap reduce reduceRight sort toSorted each
@@ -113,8 +114,7 @@ function callByReference(walk: Walk, callback: Node, item: Value): void {
   call.callee = walk.names.of(callback);
   call.arguments = [argument];
   call.at = walk.tick();
-  const target = walk.definitions.functionOf(callback);
-  if (target) walk.targets.push({ call: call.id, target });
+  walk.deferred.calls(call, walk.definitions.functionOf(callback));
 }
 
 /** `Promise.all(started)` of a variable that an earlier `map` filled. */

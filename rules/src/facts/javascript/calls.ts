@@ -5,7 +5,8 @@ import { evaluate } from "./expressions.js";
 import { noteLoad, noteOpaque } from "./opaques.js";
 import { type CallNode, type Node, isFunction, memberName, spanOf, unwrap } from "./syntax.js";
 import { named } from "./values.js";
-import { type Use, type Walk, operand } from "./walk.js";
+import { type Use, operand } from "./use.js";
+import type { Walk } from "./walk.js";
 
 const gathering = new Set(["Promise.all", "Promise.allSettled", "Promise.any", "Promise.race"]);
 
@@ -23,8 +24,7 @@ export function evaluateCall(walk: Walk, node: CallNode, use: Use): Value {
   call.arguments = evaluateArguments(walk, node, call.id, gathered, iteration);
   if (gathered) noteGathered(walk, call.arguments[0]?.value);
   call.at = walk.tick();
-  const target = call.isNew ? walk.definitions.constructorOf(callee) : walk.definitions.functionOf(callee);
-  if (target) walk.targets.push({ call: call.id, target });
+  walk.deferred.calls(call, call.isNew ? walk.definitions.constructorOf(callee) : walk.definitions.functionOf(callee));
   const loaded = walk.names.loadedBy(node);
   return loaded === undefined ? { kind: "call", call: call.id } : named(loaded);
 }
@@ -88,8 +88,7 @@ export function evaluateTagged(walk: Walk, node: TSESTree.TaggedTemplateExpressi
   call.callee = walk.names.of(callee);
   call.arguments = [{ span: spanOf(node.quasi), value: evaluate(walk, node.quasi, operand), spread: false }];
   call.at = walk.tick();
-  const target = walk.definitions.functionOf(callee);
-  if (target) walk.targets.push({ call: call.id, target });
+  walk.deferred.calls(call, walk.definitions.functionOf(callee));
   return { kind: "call", call: call.id };
 }
 

@@ -4,7 +4,8 @@ import { evaluate } from "./expressions.js";
 import { evaluateFunction } from "./functions.js";
 import { executeAll } from "./statements.js";
 import { type ClassNode, type Node, isFunction, spanOf } from "./syntax.js";
-import { type Use, type Walk, operand } from "./walk.js";
+import { type Use, operand, stored } from "./use.js";
+import type { Walk } from "./walk.js";
 
 /** A class body: methods are functions, field initialisers run where the class stands. */
 export function evaluateClass(walk: Walk, node: ClassNode): Value {
@@ -29,8 +30,7 @@ function member(walk: Walk, element: TSESTree.ClassElement): void {
       if (!value) break;
       walk.at({ statement: spanOf(element) }, () => {
         if (isFunction(value)) evaluateFunction(walk, value, labelled(element), element);
-        else
-          evaluate(walk, value, { ...operand, result: "assigned", context: { kind: "stored", variable: undefined } });
+        else evaluate(walk, value, { ...stored, result: "assigned" });
       });
       break;
     }

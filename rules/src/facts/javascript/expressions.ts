@@ -9,12 +9,10 @@ import { evaluateArray, evaluateObject } from "./literals.js";
 import { evaluateMember, readThis } from "./members.js";
 import { execute, isStatement } from "./statements.js";
 import { type Node, unwrap } from "./syntax.js";
-import { binary, literal, named, template, unary, unknown } from "./values.js";
+import { binary, isText, literal, named, template, unary, unknown } from "./values.js";
 import { isStatic } from "./names.js";
-import { type Use, type Walk, ignored, operand, returned } from "./walk.js";
-
-/** Parsers accept deeper nesting than the stack of a walk; what lies below is left out. */
-const deepest = 400;
+import { type Use, ignored, operand, returned, stored } from "./use.js";
+import { type Walk, deepest } from "./walk.js";
 
 /** Walks an expression in evaluation order, writes its facts and says what form its value has. */
 export function evaluate(walk: Walk, node: Node, use: Use): Value {
@@ -108,7 +106,8 @@ const typeOnly = /^TS(?!As|NonNull|Satisfies|TypeAssertion|Instantiation|Enum|Mo
 function visit(walk: Walk, node: Node | null | undefined): void {
   if (!node || typeOnly.test(node.type) || node.type === "JSXIdentifier") return;
   if (isStatement(node)) execute(walk, node);
-  else evaluate(walk, node, operand);
+  // What the parts flow into isn't known: a function among them may be called from there.
+  else evaluate(walk, node, stored);
 }
 
 function readVariable(walk: Walk, node: TSESTree.Identifier, use: Use): Value {
@@ -138,6 +137,7 @@ function evaluateBinary(walk: Walk, node: TSESTree.BinaryExpression, use: Use): 
   const spine = [node];
   for (let left = unwrap(node.left); left.type === "BinaryExpression"; left = unwrap(left.left)) spine.push(left);
   let value: Value | undefined;
+  let text: Value[] | undefined;
   for (const { left, operator, right } of spine.reverse()) {
     const result = comparisons.has(operator) ? "compared" : "operand";
     // Each side's context names the other side, which is known only afterwards.
@@ -147,8 +147,13 @@ function evaluateBinary(walk: Walk, node: TSESTree.BinaryExpression, use: Use): 
     after.with = value;
     const other = evaluate(walk, right, { ...operand, result, decides: use.decides, context: after });
     before.with = other;
-    value = binary(operator, value, other);
+    if (operator === "+" && (text || isText(value) || isText(other))) (text ??= [value]).push(other);
+    else {
+      value = binary(operator, text ? template(text) : value, other);
+      text = undefined;
+    }
   }
+  if (text) return template(text);
   return value ?? walk.unknown(node);
 }
 

@@ -17,7 +17,8 @@ export function extractJavaScript(sourceCode: SourceCode, filename: string): Fil
   walk.blockOf(0, undefined, "body", [0, walk.text.length], (block) => {
     block.leaves = executeAll(walk, program.body);
   });
-  settle(walk);
+  place(walk);
+  walk.deferred.settle(walk.functions);
   return walk.facts(filename);
 }
 
@@ -41,27 +42,10 @@ function fileFunction(end: number): Draft<FunctionFact> {
   };
 }
 
-/** What could not be said during the walk: functions are called, passed and exported before they are met. */
-function settle(walk: Walk): void {
-  const { functions, functionIds, calls } = walk;
-  for (const { call, target } of walk.targets) {
-    const fact = calls[call];
-    if (fact) fact.target = functionIds.get(target);
-  }
-  for (const [node, passedTo] of walk.taken) {
-    const fact = functions[functionIds.get(node) ?? -1];
-    if (!fact) continue;
-    fact.addressTaken = true;
-    fact.passedTo ??= passedTo;
-  }
-  for (const node of walk.exported) {
-    const fact = functions[functionIds.get(node) ?? -1];
-    if (fact) fact.linkage = "exported";
-  }
+/** Every variable has a home in a function, and a declared function is its name's value. */
+function place(walk: Walk): void {
   for (const { fact, definition, home, writes } of walk.bindings.all) {
-    if (home) fact.function = functionIds.get(home) ?? 0;
-    if (definition?.type !== "FunctionName" || writes > 0) continue;
-    const declared = functionIds.get(definition.node);
-    if (declared !== undefined) fact.value = { kind: "function", function: declared };
+    if (home) walk.deferred.livesIn(fact, home);
+    if (definition?.type === "FunctionName" && writes === 0) walk.deferred.declares(fact, definition.node);
   }
 }

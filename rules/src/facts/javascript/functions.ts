@@ -4,7 +4,8 @@ import type { Draft } from "./draft.js";
 import { evaluate } from "./expressions.js";
 import { executeAll } from "./statements.js";
 import { type FunctionNode, type Node, keyName, parameterName, parametersOf, spanOf } from "./syntax.js";
-import { type Use, type Walk, returned } from "./walk.js";
+import { type Use, returned } from "./use.js";
+import type { Walk } from "./walk.js";
 
 /** The loop block of a call that runs a function once per item, and which parameter gets the item. */
 export interface Round {
@@ -40,7 +41,7 @@ export function evaluateFunction(walk: Walk, node: FunctionNode, use: Use, metho
     under: undefined,
   };
   walk.functions.push(fact);
-  walk.functionIds.set(node, fact.id);
+  walk.deferred.meets(node, fact.id);
   const own =
     node.type === "ArrowFunctionExpression" ? {} : { thisOwner: fact.id, ...(method ? {} : { owner: undefined }) };
   walk.at(own, () => {

@@ -4,9 +4,8 @@ import { evaluate } from "./expressions.js";
 import { evaluateFunction } from "./functions.js";
 import { isFunction, keyName } from "./syntax.js";
 import { unknown } from "./values.js";
-import { type Use, type Walk, operand } from "./walk.js";
-
-const stored: Use = { ...operand, context: { kind: "stored", variable: undefined } };
+import { type Use, operand, stored } from "./use.js";
+import type { Walk } from "./walk.js";
 
 /** Known properties by name; a spread, a computed key or an accessor leaves the object open. */
 export function evaluateObject(walk: Walk, node: TSESTree.ObjectExpression, use: Use): Value {
@@ -38,8 +37,11 @@ function evaluateProperty(walk: Walk, node: TSESTree.Property, name: string | un
 }
 
 export function evaluateArray(walk: Walk, node: TSESTree.ArrayExpression, use: Use): Value {
-  const items = node.elements.map((element) =>
-    element ? evaluate(walk, element, { ...stored, passed: use.passed }) : unknown(""),
-  );
+  const items = node.elements.map((element) => {
+    if (!element) return unknown("");
+    if (element.type !== "SpreadElement") return evaluate(walk, element, { ...stored, passed: use.passed });
+    evaluate(walk, element.argument, { ...operand, gathered: use.gathered });
+    return walk.unknown(element);
+  });
   return { kind: "array", items };
 }

@@ -6,7 +6,8 @@ import { evaluate } from "./expressions.js";
 import { type Leaves, execute } from "./statements.js";
 import { type Node, spanOf } from "./syntax.js";
 import { unknown } from "./values.js";
-import { type Condition, type Walk, ignored, operand } from "./walk.js";
+import { ignored, operand } from "./use.js";
+import type { Condition, Walk } from "./walk.js";
 import { evaluateCondition } from "./branches.js";
 
 export type LoopNode =
@@ -77,16 +78,15 @@ function executeWhile(walk: Walk, node: TSESTree.WhileStatement | TSESTree.DoWhi
   const first = node.type === "WhileStatement";
   const loop = freshLoop(first ? "while" : "do");
   const endless = first && node.test.type === "Literal" && Boolean(node.test.value);
-  let leaves: Leaves;
-  walk.block("loop", spanOf(node), (block) => {
+  const id = walk.block("loop", spanOf(node), (block) => {
     block.loop = loop;
-    if (!first) leaves = rest(execute(walk, node.body));
+    if (!first) block.leaves = rest(execute(walk, node.body));
     const condition = evaluateCondition(walk, node.test);
     decide(loop, block, condition);
     if (condition.value.kind === "boolean" && !condition.value.value) loop.trips = first ? 0 : 1;
-    if (first) leaves = rest(execute(walk, node.body));
-    block.leaves = leaves;
+    if (first) block.leaves = rest(execute(walk, node.body));
   });
+  const leaves = walk.blocks[id]?.leaves;
   // The body of `do` and of `while (true)` runs at least once.
   return (!first || endless) && leaves !== "break" ? leaves : undefined;
 }
@@ -99,10 +99,10 @@ function executeForEach(walk: Walk, node: TSESTree.ForInStatement | TSESTree.For
   loop.over = over;
   loop.awaits = node.type === "ForOfStatement" && node.await;
   loop.trips = loop.awaits ? "input" : node.type === "ForOfStatement" ? lengthOf(over) : "unknown";
-  loop.element = target?.type === "Identifier" ? walk.bindings.of(target)?.fact.id : undefined;
+  loop.element = target.type === "Identifier" ? walk.bindings.of(target)?.fact.id : undefined;
   walk.block("loop", spanOf(node), (block) => {
     block.loop = loop;
-    if (target) assign(walk, target, itemOf(over), "element");
+    assign(walk, target, itemOf(over), "element");
     block.leaves = rest(execute(walk, body));
   });
   return undefined;
@@ -124,7 +124,7 @@ function rest(leaves: Leaves): Leaves {
 function countOf(walk: Walk, { init, test, update }: TSESTree.ForStatement): number | undefined {
   if (init?.type !== "VariableDeclaration" || test?.type !== "BinaryExpression" || !update) return undefined;
   const [counter] = init.declarations;
-  if (counter.id.type !== "Identifier" || test.left.type !== "Identifier" || !counter.init) return undefined;
+  if (counter?.id.type !== "Identifier" || test.left.type !== "Identifier" || !counter.init) return undefined;
   const binding = walk.bindings.of(counter.id);
   if (binding?.writes !== 2 || walk.bindings.of(test.left) !== binding) return undefined;
   const from = numberOf(walk, counter.init);

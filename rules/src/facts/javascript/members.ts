@@ -4,7 +4,8 @@ import { evaluate } from "./expressions.js";
 import { isStatic } from "./names.js";
 import { type Node, memberName, unwrap } from "./syntax.js";
 import { named } from "./values.js";
-import { type Use, type Walk, operand } from "./walk.js";
+import { type Use, operand } from "./use.js";
+import type { Walk } from "./walk.js";
 
 /** A place that a member expression reads or writes: the variable it goes through, if any, and the way from there. */
 export interface Place {

@@ -6,7 +6,8 @@ import { evaluateFunction } from "./functions.js";
 import { importedName } from "./names.js";
 import { execute } from "./statements.js";
 import { type Node, isClass, isFunction, keyName, memberName, settled, spanOf, unwrap } from "./syntax.js";
-import { type Walk, operand } from "./walk.js";
+import { operand, stored } from "./use.js";
+import type { Walk } from "./walk.js";
 
 export function noteDeclaredImport(
   walk: Walk,
@@ -84,13 +85,13 @@ export function executeExport(
   markExported(walk, exported);
   if (exported.type === "FunctionDeclaration") evaluateFunction(walk, exported, operand);
   else if (exported.type === "ClassDeclaration") evaluateClass(walk, exported);
-  else evaluate(walk, exported, { ...operand, result: "assigned", context: { kind: "stored", variable: undefined } });
+  else evaluate(walk, exported, { ...stored, result: "assigned" });
 }
 
 function exportValue(walk: Walk, local: Node): void {
   if (local.type !== "Identifier") return;
   markExported(walk, local);
-  evaluate(walk, local, { ...operand, context: { kind: "stored", variable: undefined } });
+  evaluate(walk, local, stored);
 }
 
 function executeExportedDeclaration(walk: Walk, declaration: Node): void {
@@ -132,11 +133,11 @@ function markExported(walk: Walk, node: Node): void {
 }
 
 function markCallable(walk: Walk, node: Node): void {
-  if (isFunction(node)) walk.exported.add(node);
+  if (isFunction(node)) walk.deferred.exports(node);
   if (!isClass(node)) return;
   for (const element of node.body.body) {
     if (element.type !== "MethodDefinition" && element.type !== "PropertyDefinition") continue;
     const hidden = element.key.type === "PrivateIdentifier" || element.accessibility === "private";
-    if (!hidden && element.value && isFunction(element.value)) walk.exported.add(element.value);
+    if (!hidden && element.value && isFunction(element.value)) walk.deferred.exports(element.value);
   }
 }

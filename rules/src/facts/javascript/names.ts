@@ -15,6 +15,8 @@ import {
 } from "./syntax.js";
 
 const longestName = 200;
+/** Of calls, members and variables whose inner names aren't known yet. */
+const deepest = 60;
 const interop = /^_*(?:import(?:Default|Star)|toESM|interopRequire(?:Default|Wildcard))$/;
 const errorName = /err|^_+$|^e[rx]?$/i;
 
@@ -25,6 +27,7 @@ export class Names {
   readonly #ofNode = new Map<Node, string | undefined>();
   readonly #ofBinding = new Map<Binding, string | undefined>();
   readonly #callbacks = new Map<FunctionNode, CallNode>();
+  #depth = 0;
 
   constructor(bindings: Bindings, definitions: Definitions) {
     this.#bindings = bindings;
@@ -65,7 +68,10 @@ export class Names {
     if (this.#ofBinding.has(binding)) return this.#ofBinding.get(binding);
     // A cycle of declarations has no name.
     this.#ofBinding.set(binding, undefined);
+    if (this.#depth > deepest) return undefined;
+    this.#depth += 1;
     const name = this.#nameBinding(binding);
+    this.#depth -= 1;
     this.#ofBinding.set(binding, name);
     return name;
   }
@@ -92,7 +98,10 @@ export class Names {
   #remembered(node: TSESTree.MemberExpression | CallNode): string | undefined {
     if (this.#ofNode.has(node)) return this.#ofNode.get(node);
     this.#ofNode.set(node, undefined);
+    if (this.#depth > deepest) return undefined;
+    this.#depth += 1;
     const name = node.type === "MemberExpression" ? this.#nameMember(node) : this.#nameResult(node);
+    this.#depth -= 1;
     const kept = name !== undefined && name.length <= longestName ? name : undefined;
     this.#ofNode.set(node, kept);
     return kept;

@@ -7,7 +7,8 @@ import { evaluateFunction } from "./functions.js";
 import { executeLoop } from "./loops.js";
 import { executeExport, noteDeclaredImport } from "./module.js";
 import { type Node, spanOf } from "./syntax.js";
-import { type Walk, ignored, operand, returned } from "./walk.js";
+import { ignored, operand, returned } from "./use.js";
+import { type Walk, deepest } from "./walk.js";
 
 /** How control always leaves a statement, if it does. */
 export type Leaves = BlockFact["leaves"];
@@ -31,9 +32,12 @@ export function execute(walk: Walk, node: Node): Leaves {
   const outer = walk.place.statement;
   const nested =
     outer[1] === node.range[1] && node.type === "VariableDeclaration" && walk.text.startsWith("export", outer[0]);
-  if (node.type === "BlockStatement") return executeAll(walk, node.body);
   if (nested) return executeForm(walk, node);
-  return walk.at({ statement: spanOf(node) }, () => executeForm(walk, node));
+  if (walk.depth > deepest) return undefined;
+  walk.depth += 1;
+  const leaves = walk.at({ statement: spanOf(node) }, () => executeForm(walk, node));
+  walk.depth -= 1;
+  return leaves;
 }
 
 function executeForm(walk: Walk, node: Node): Leaves {
@@ -49,6 +53,8 @@ function executeForm(walk: Walk, node: Node): Leaves {
     case "ClassDeclaration":
       evaluateClass(walk, node);
       return undefined;
+    case "BlockStatement":
+      return executeAll(walk, node.body);
     case "ReturnStatement":
       if (node.argument) evaluate(walk, node.argument, returned);
       return "return";

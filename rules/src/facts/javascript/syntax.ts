@@ -11,11 +11,8 @@ export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 export type CallNode = TSESTree.CallExpression | TSESTree.NewExpression;
 
 export function isFunction(node: Node): node is FunctionNode {
-  return (
-    node.type === "ArrowFunctionExpression" ||
-    node.type === "FunctionExpression" ||
-    (node.type === "FunctionDeclaration" && node.body !== null)
-  );
+  const { type } = node;
+  return type === "ArrowFunctionExpression" || type === "FunctionExpression" || type === "FunctionDeclaration";
 }
 
 export function isClass(node: Node): node is ClassNode {

@@ -10,7 +10,7 @@ export function unknown(text: string): Value {
 /** A static name as a value: constants of the system keep only their own name, as in C. */
 export function named(name: string): Value {
   const constant =
-    /^.*\.constants\.(?:.*\.)?([A-Z][A-Z0-9_]*)$/.exec(name) ?? /^node:\w+\.([A-Z]+_[A-Z0-9_]+)$/.exec(name);
+    /^[^.].*\.constants\.(?:.*\.)?([A-Z][A-Z0-9_]*)$/.exec(name) ?? /^node:\w+\.([A-Z]+_[A-Z0-9_]+)$/.exec(name);
   return constant?.[1] === undefined ? { kind: "name", name } : { kind: "symbols", names: [constant[1]] };
 }
 
@@ -63,7 +63,7 @@ export function template(parts: readonly Value[]): Value {
   return joined.length === 1 && only.kind === "string" ? only : { kind: "template", parts: joined };
 }
 
-function isText(value: Value): boolean {
+export function isText(value: Value): boolean {
   return value.kind === "string" || value.kind === "template";
 }
 

@@ -8,7 +8,6 @@ import type {
   ImportFact,
   LoopFact,
   OpaqueFact,
-  ResultFact,
   Span,
   StoreFact,
   UseContext,
@@ -16,48 +15,16 @@ import type {
   Value,
 } from "../fact.js";
 import { type Binding, Bindings } from "./bindings.js";
+import { Deferred, type PassedTo } from "./deferred.js";
 import { Definitions } from "./definitions.js";
 import type { Draft } from "./draft.js";
 import { Names } from "./names.js";
-import { type ClassNode, type FunctionNode, type Node, spanOf } from "./syntax.js";
+import { type ClassNode, type Node, spanOf } from "./syntax.js";
+import type { Use } from "./use.js";
 import { unknown } from "./values.js";
 
-export type PassedTo = NonNullable<FunctionFact["passedTo"]>;
-
-/** What becomes of an expression's value. Its consumer says so beforehand, as it is evaluated last. */
-export interface Use {
-  readonly result: ResultFact["use"];
-  readonly variable: number | undefined;
-  readonly call: number | undefined;
-  readonly member: string | undefined;
-  readonly awaited: boolean;
-  readonly decides: boolean;
-  /** The same for a variable that stands there. */
-  readonly context: UseContext;
-  /** The name that a function standing there gets. */
-  readonly label: Node | undefined;
-  readonly passed: PassedTo | undefined;
-  /** An argument of `Promise.all` and its like. */
-  readonly gathered: boolean;
-}
-
-const other: UseContext = { kind: "other" };
-
-export const operand: Use = {
-  result: "operand",
-  variable: undefined,
-  call: undefined,
-  member: undefined,
-  awaited: false,
-  decides: false,
-  context: other,
-  label: undefined,
-  passed: undefined,
-  gathered: false,
-};
-export const ignored: Use = { ...operand, result: "ignored" };
-export const returned: Use = { ...operand, result: "returned", context: { kind: "returned" } };
-export const tested: Use = { ...operand, result: "tested", decides: true, context: { kind: "condition" } };
+/** Parsers accept deeper nesting than the stack has room for in a walk; what lies below is left out. */
+export const deepest = 400;
 
 export interface BlockDraft extends Omit<Draft<BlockFact>, "guard" | "loop"> {
   guard: Draft<GuardFact> | undefined;
@@ -96,13 +63,9 @@ export class Walk {
   readonly stores: StoreFact[] = [];
   readonly opaques: OpaqueFact[] = [];
   readonly imports: ImportFact[] = [];
-  readonly functionIds = new Map<Node, number>();
-  readonly exported = new Set<Node>();
-  /** Named functions whose value goes somewhere, and the first call that receives them. */
-  readonly taken = new Map<FunctionNode, PassedTo | undefined>();
+  readonly deferred = new Deferred();
   /** The loop block of a call that runs a callback per item. */
   readonly loopOfCall = new Map<number, number>();
-  readonly targets: { readonly call: number; readonly target: FunctionNode }[] = [];
   place: Place;
   depth = 0;
   #clock = 0;
@@ -249,7 +212,7 @@ export class Walk {
   takes(binding: Binding, passed: PassedTo | undefined): void {
     const node = this.definitions.valueOf(binding);
     const target = node && this.definitions.functionOf(node);
-    if (target && this.taken.get(target) === undefined) this.taken.set(target, passed);
+    if (target) this.deferred.takes(target, passed);
   }
 
   facts(filename: string): FileFacts {
