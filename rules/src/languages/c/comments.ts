@@ -28,17 +28,19 @@ export function findComments(text: string): CommentSpan[] {
       comments.push({ type: "Line", range: spanOf(match.index, written), value: written.slice(2) });
     } else if (found.startsWith("/*")) {
       const closed = found.length >= 4 && found.endsWith("*/");
-      comments.push({ type: "Block", range: spanOf(match.index, found), value: found.slice(2, closed ? -2 : undefined) });
+      comments.push({
+        type: "Block",
+        range: spanOf(match.index, found),
+        value: found.slice(2, closed ? -2 : undefined),
+      });
     }
   }
   return comments;
 }
 
-/** The text with comments and literals blanked, but for the name of a language (`extern "C++"`); lines stay. */
+/** The text with comments and literals blanked; lines stay. */
 export function blankComments(text: string): string {
-  return text.replace(hiding, (found) =>
-    /^["'/]/.test(found) && found !== '"C++"' ? found.replace(/[^\r\n]/g, " ") : found,
-  );
+  return text.replace(hiding, (found) => (/^["'/]/.test(found) ? found.replace(/[^\r\n]/g, " ") : found));
 }
 
 function spanOf(start: number, found: string): Span {

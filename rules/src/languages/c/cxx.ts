@@ -1,9 +1,13 @@
 import { blankComments } from "./comments.js";
 
 /** Words without which no test below can succeed: most headers hold none, and comments aren't looked for in those. */
-const anyTrace = /\b(?:class|namespace|template|public|private|protected|typename|operator|virtual|static_cast)\b|::|"C\+\+"|include[ \t]*<\w+>/;
+const anyTrace =
+  /\b(?:class|namespace|template|public|private|protected|typename|operator|virtual|static_cast)\b|::|include[ \t]*<\w+>|^\s*using\s/m;
 
-/** Each can't stand in C outside comments and literals, bar macros made to look so. */
+/**
+ * Each can't stand in C outside comments and literals, bar macros made to look so. `extern "C++"` is no trace: it
+ * stands in headers that C includes too (glibc's string.h), under macros that only their own code knows.
+ */
 const traces: readonly RegExp[] = [
   /(?<!\bstruct\s)\bclass\s+[A-Za-z_][\w\s]*(?:\{|:(?!:)[^;]*\{)/,
   /\benum\s+(?:class|struct)\s+\w+\s*[{:]/,
@@ -14,7 +18,6 @@ const traces: readonly RegExp[] = [
   /^\s*virtual\s+[\w~]/m,
   /\boperator\s*(?:[-+*/%=<>!&|^~]+|\[\s*\]|\(\s*\))\s*\(/,
   /\b(?:static|dynamic|reinterpret|const)_cast\s*</,
-  /\bextern\s*"C\+\+"/,
   /^[ \t]*#[ \t]*include[ \t]*<[A-Za-z_]\w*>/m,
   /[A-Za-z_>]\s*::\s*~?[A-Za-z_*]/,
 ];

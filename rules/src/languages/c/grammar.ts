@@ -4,8 +4,8 @@ import { Language, Parser, type Tree } from "web-tree-sitter";
 const grammarFile = new URL("../../../grammar/tree-sitter-c.wasm", import.meta.url);
 
 /**
- * Longest text that is parsed, in UTF-16 units. Measured: C of this length takes about 3 s and 0.5 GB, one long array
- * 4 s and 0.9 GB; the amalgamation of SQLite is 9 MB. At 50 MB the array runs into the 2 GB that WebAssembly has.
+ * Longest text that is parsed, in UTF-16 units. Measured: code of this length takes 3 s and 343 MB, the 9 MB of
+ * SQLite's amalgamation 165 MB. At 50 MB a long array runs into the 2 GB that WebAssembly has.
  */
 export const longestText = 16 * 1024 * 1024;
 
@@ -22,8 +22,11 @@ const { WebAssembly } = globalThis as unknown as {
 
 /** What the module of web-tree-sitter asks for at its start and may grow to: 32 MB and 2 GB. */
 const memoryPages = { initial: 512, maximum: 32768 };
-/** Growth past this gives up the file; an allocation that fails would end the parser for the whole process. */
-const memoryLimit = 1024 * 1024 * 1024;
+/**
+ * Growth past this many bytes gives up the file: a failed allocation would end the parser for the whole process, and
+ * each of ESLint's threads has its own. Arrays reach it at 10 MB, syntax errors on every line at 3 MB after 5 s.
+ */
+const memoryLimit = 512 * 1024 * 1024;
 
 let parser: Parser | undefined;
 let memory: Memory | undefined;
@@ -55,8 +58,7 @@ async function load(): Promise<void> {
 
 /**
  * The syntax tree of a text; offsets are UTF-16 units. The caller deletes it. Syntax errors are nodes of the tree.
- * Throws a RangeError whose message is meant for the user when the text is too long or makes no sense as C for so long
- * that memory would run out.
+ * Throws a RangeError whose message is meant for the user when the text is too long or would take too much memory.
  */
 export function parseC(text: string): Tree {
   if (!parser) throw new Error("Await loadGrammar() before the first parseC().");
@@ -68,8 +70,8 @@ export function parseC(text: string): Tree {
   // Else the next parse would go on where this one stopped.
   parser.reset();
   throw new RangeError(
-    `This ${megabytes(text)} file makes so little sense as C that parsing it would take more than ` +
-      `${memoryLimit / 2 ** 30} GB of memory. ${remedy}`,
+    `This file has ${megabytes(text)}, and parsing it as C would take more than ${memoryLimit / 2 ** 20} MB of memory. ` +
+      remedy,
   );
 }
 

@@ -17,7 +17,7 @@ interface CLanguageTypes {
 }
 
 /**
- * C for ESLint. Text of any kind has a tree, so only size and hopelessness make a parse error. Await `loadGrammar()`
+ * C for ESLint. Text of any kind has a tree, so only size makes a parse error. Await `loadGrammar()`
  * before the first file; the entry `eslint-plugin-syscalls/c` does.
  */
 export const cLanguage: Language<CLanguageTypes> = {
@@ -48,7 +48,7 @@ export const cLanguage: Language<CLanguageTypes> = {
       return { ok: true, ast: rootOf(text), parsed };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      return { ok: false, errors: [{ message: error.message, line: 1, column: 0 }] };
+      return { ok: false, errors: [{ message: error.message, line: 1, column: 1 }] };
     }
   },
 

@@ -1,15 +1,27 @@
-import type { DirectiveType, File, FileProblem, Position, RulesConfig, SourceLocation, SourceRange } from "@eslint/core";
-import { ConfigCommentParser, Directive, TextSourceCodeBase, VisitNodeStep } from "@eslint/plugin-kit";
+import type {
+  DirectiveType,
+  File,
+  FileProblem,
+  Position,
+  RulesConfig,
+  SourceLocation,
+  SourceRange,
+} from "@eslint/core";
+import { ConfigCommentParser, Directive, VisitNodeStep } from "@eslint/plugin-kit";
 import type { Tree } from "web-tree-sitter";
 import { findComments } from "./comments.js";
 import { looksLikeCxx } from "./cxx.js";
 import { parseC } from "./grammar.js";
+import { UnscopedSourceCode } from "./javascript-rules.js";
 
 /** The only node that ESLint sees of a C file: rules ask the facts, and those the tree. */
 export interface TranslationUnit {
   readonly type: "translation_unit";
   readonly range: SourceRange;
   readonly loc: SourceLocation;
+  /** Rules of JavaScript look through them when they are made, in configs that don't say which files are theirs. */
+  readonly body: readonly never[];
+  readonly tokens: readonly never[];
 }
 
 export interface CComment {
@@ -37,10 +49,8 @@ const configComment = {
 const configComments = new ConfigCommentParser();
 
 /** A C file as ESLint and the rules hold it. It is parsed only when somebody asks for the tree. */
-export class CSourceCode extends TextSourceCodeBase<CSourceCodeTypes> {
+export class CSourceCode extends UnscopedSourceCode<CSourceCodeTypes> {
   readonly hasBOM: boolean;
-  /** Rules of JavaScript read it when they are made. */
-  readonly parserServices = {};
   readonly visitorKeys: Record<string, string[]> = { translation_unit: [] };
   readonly #path: string;
   #parsed: Tree | undefined;
@@ -145,7 +155,7 @@ export function isCxxHeader(path: string, text: string): boolean {
 /** The root of a text; needs no parse. ESLint reads its `loc` for every position it computes. */
 export function rootOf(text: string): TranslationUnit {
   const loc = { start: { line: 1, column: 0 }, end: endOf(text) };
-  return { type: "translation_unit", range: [0, text.length], loc };
+  return { type: "translation_unit", range: [0, text.length], loc, body: [], tokens: [] };
 }
 
 function endOf(text: string): Position {
