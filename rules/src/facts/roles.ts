@@ -1,9 +1,8 @@
-import type { Effect } from "syscall-db";
 import type { FunctionFact } from "./fact.js";
 import { functionsAround } from "./flow.js";
 import type { Code } from "./query.js";
 
-export type HandlerRole = NonNullable<Effect["role"]>;
+export type HandlerRole = NonNullable<ReturnType<Code["effects"]>[number]["role"]>;
 
 /** Why a function runs: something registered it, or a function around it. */
 export interface Registration {
