@@ -80,7 +80,8 @@ function crossingsText(each: readonly Crossing[], always: number, most: number):
   let open = false;
   for (const { times } of each) {
     if (times === "varies") open = true;
-    else if (typeof times === "string") units.set(times.slice("per-".length), (units.get(times.slice("per-".length)) ?? 0) + 1);
+    else if (typeof times === "string")
+      units.set(times.slice("per-".length), (units.get(times.slice("per-".length)) ?? 0) + 1);
   }
   const growing = [...units].map(([unit, count]) => `${String(count)} per ${unit}`);
   const known = most === 0 ? growing : [fixed, ...growing];
@@ -95,7 +96,8 @@ function countText(count: number): string {
 /** "about 1000 to 4000 ×", "about 9 ×": no more digits than such measurements repeat. Throws RangeError on an empty or negative range. */
 export function multipleText(range: Range): string {
   const [low, high] = range;
-  if (!(low >= 0 && high >= low && Number.isFinite(high))) throw new RangeError(`not a range: ${String(low)} to ${String(high)}`);
+  if (!(low >= 0 && high >= low && Number.isFinite(high)))
+    throw new RangeError(`not a range: ${String(low)} to ${String(high)}`);
   const [from, to] = [roundedMultiple(low), roundedMultiple(high)];
   return from === to ? `about ${String(from)} ×` : `about ${String(from)} to ${String(to)} ×`;
 }

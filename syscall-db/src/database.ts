@@ -32,10 +32,15 @@ export class Database {
   constructor(...rows: readonly Rows[]) {
     this.#rows = rows;
     const numbers = rows.map((row) => row.numbers).findLast((found) => found !== undefined);
-    const all = <T>(pick: (row: Rows) => readonly T[] | undefined): readonly T[] => rows.flatMap((row) => pick(row) ?? []);
+    const all = <T>(pick: (row: Rows) => readonly T[] | undefined): readonly T[] =>
+      rows.flatMap((row) => pick(row) ?? []);
     const callsOf = (runtime: RuntimeKind) =>
-      new Map(all((row) => row.calls).flatMap((call) => (call.runtime === runtime ? [[call.name, call] as const] : [])));
-    this.#syscalls = new Map(all((row) => row.syscalls).map((row) => [row.name, { ...row, numbers: numbersOf(numbers, row.name) }]));
+      new Map(
+        all((row) => row.calls).flatMap((call) => (call.runtime === runtime ? [[call.name, call] as const] : [])),
+      );
+    this.#syscalls = new Map(
+      all((row) => row.syscalls).map((row) => [row.name, { ...row, numbers: numbersOf(numbers, row.name) }]),
+    );
     this.#calls = { libc: callsOf("libc"), node: callsOf("node") };
     this.#constants = new Map(all((row) => row.constants).map((row) => [row.name, row]));
     this.#runtimes = new Map(all((row) => row.runtimes).map((row) => [row.id, row]));

@@ -1,9 +1,33 @@
 export { Database, type Architecture, type Rows, type RuntimeKind, type Syscall } from "./database.js";
 export { database } from "./built-in.js";
-export { costOf, crossings, multipleText, type CostSummary, type CostTier, type Crossing, type Crossings, type Platform, type Range } from "./cost.js";
+export {
+  costOf,
+  crossings,
+  multipleText,
+  type CostSummary,
+  type CostTier,
+  type Crossing,
+  type Crossings,
+  type Platform,
+  type Range,
+} from "./cost.js";
 export { suggestNames } from "./names.js";
 export { OverlayError, readOverlay } from "./overlay.js";
 export { validatorOf, type RowKind } from "./schemas.js";
 export type {
-  Alternative, Condition, Constant, Effect, EffectName, Emission, From, LibraryCall, Parameter, Role, Runtime, Since, Source, SyscallCost, SyscallRecord,
+  Alternative,
+  Condition,
+  Constant,
+  Effect,
+  EffectName,
+  Emission,
+  From,
+  LibraryCall,
+  Parameter,
+  Role,
+  Runtime,
+  Since,
+  Source,
+  SyscallCost,
+  SyscallRecord,
 } from "./generated/schema.js";

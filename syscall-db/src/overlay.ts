@@ -44,16 +44,28 @@ function parsed(text: string, filename: string): unknown {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OverlayError(filename, "", `this is not JSON: ${reason}`, "Check commas and quotes; comments aren't allowed.", { cause: error });
+    throw new OverlayError(
+      filename,
+      "",
+      `this is not JSON: ${reason}`,
+      "Check commas and quotes; comments aren't allowed.",
+      { cause: error },
+    );
   }
 }
 
 function checkSection(section: string, rows: unknown, filename: string): void {
   const kind = Object.hasOwn(sections, section) ? sections[section] : undefined;
   if (kind === undefined) {
-    throw new OverlayError(filename, `/${section}`, "no kind of row has this name", `Use one of ${Object.keys(sections).join(", ")}.`);
+    throw new OverlayError(
+      filename,
+      `/${section}`,
+      "no kind of row has this name",
+      `Use one of ${Object.keys(sections).join(", ")}.`,
+    );
   }
-  if (!Array.isArray(rows)) throw new OverlayError(filename, `/${section}`, "this is not an array", "Put the rows between [ and ].");
+  if (!Array.isArray(rows))
+    throw new OverlayError(filename, `/${section}`, "this is not an array", "Put the rows between [ and ].");
   const validate = validatorOf(kind);
   const seen = new Map<string, number>();
   for (const [index, row] of (rows as readonly unknown[]).entries()) {
@@ -105,7 +117,11 @@ function explained(error: ErrorObject | undefined, kind: RowKind): Explanation {
   const detail = error.params as Readonly<Record<string, unknown>>;
   if (keyword === "additionalProperties") {
     const property = String(detail["additionalProperty"]);
-    return { place, problem: `"${property}" is not a property of such a row`, remedy: `Remove it, or find its right name in ${schema}.` };
+    return {
+      place,
+      problem: `"${property}" is not a property of such a row`,
+      remedy: `Remove it, or find its right name in ${schema}.`,
+    };
   }
   if (keyword === "required") {
     const property = String(detail["missingProperty"]);

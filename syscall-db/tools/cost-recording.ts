@@ -37,7 +37,10 @@ export function rowCost(
     twoDigits(Math.max(...own.map(({ range }) => range[1]))),
   ];
   return {
-    tier: tierOf(ratio, own.some(({ crosses }) => crosses)),
+    tier: tierOf(
+      ratio,
+      own.some(({ crosses }) => crosses),
+    ),
     ratio,
     of: own.map(({ operation }) => operation).join("; "),
     basis: "measured",

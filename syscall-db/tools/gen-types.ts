@@ -1,8 +1,5 @@
-/**
- * Writes src/generated/schema.ts: the TypeScript types of the JSON Schemas in schema/. `--check` compares instead and
- * exits with 1 when it is out of date.
- */
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+/** Writes src/generated/schema.ts: the TypeScript types of the JSON Schemas in schema/. With `--check` it only compares. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
 
@@ -28,8 +25,9 @@ const text = await compile(all, "Schemas", {
   additionalProperties: false,
   style: { printWidth: 120 },
 });
+const before = readFileSync(target, "utf8").replaceAll("\r\n", "\n");
 if (!process.argv.includes("--check")) writeFileSync(target, text);
-else if (readFileSync(target, "utf8") !== text) {
-  console.error("Out of date: syscall-db/src/generated/schema.ts. Run `npm run gen` and commit what it writes.");
+else if (before !== text) {
+  console.error("syscall-db/src/generated/schema.ts is out of date: npm run gen");
   process.exitCode = 1;
 }

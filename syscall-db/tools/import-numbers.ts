@@ -29,10 +29,25 @@ export function hasHeaders(folder: string): boolean {
  * the generic table cut to the `__ARCH_WANT_*` macros that its own header sets. Throws when there is no header or no `cc`.
  */
 export function readNumbers(architecture: Architecture, folder: string): Record<string, number> {
-  if (!hasHeaders(folder)) throw new Error(`${folder} has no asm/unistd.h: name the include folder with --${architecture}`);
+  if (!hasHeaders(folder))
+    throw new Error(`${folder} has no asm/unistd.h: name the include folder with --${architecture}`);
   const macros = execFileSync(
     "cc",
-    ["-E", "-dM", "-undef", "-nostdinc", "-D__LP64__", `-D__${architecture}__`, "-I", folder, "-I", path.dirname(folder), "-x", "c", "-"],
+    [
+      "-E",
+      "-dM",
+      "-undef",
+      "-nostdinc",
+      "-D__LP64__",
+      `-D__${architecture}__`,
+      "-I",
+      folder,
+      "-I",
+      path.dirname(folder),
+      "-x",
+      "c",
+      "-",
+    ],
     { input: "#include <asm/unistd.h>\n", encoding: "utf8" },
   );
   const values = new Map<string, string>();
@@ -67,9 +82,13 @@ function main(): void {
       aarch64: { type: "string", default: headerFolders.aarch64 },
     },
   });
-  const numbers: Numbers = { x86_64: readNumbers("x86_64", values.x86_64), aarch64: readNumbers("aarch64", values.aarch64) };
+  const numbers: Numbers = {
+    x86_64: readNumbers("x86_64", values.x86_64),
+    aarch64: readNumbers("aarch64", values.aarch64),
+  };
   writeFileSync(new URL("../../data/generated/numbers.json", import.meta.url), numbersText(numbers));
-  for (const [architecture, table] of Object.entries(numbers)) console.log(`${architecture}: ${String(Object.keys(table).length)} calls`);
+  for (const [architecture, table] of Object.entries(numbers))
+    console.log(`${architecture}: ${String(Object.keys(table).length)} calls`);
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) main();

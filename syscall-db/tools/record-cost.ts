@@ -30,7 +30,9 @@ interface Timing {
 }
 
 function main(): void {
-  const { values } = parseArgs({ options: { disk: { type: "string", default: os.tmpdir() }, check: { type: "boolean", default: false } } });
+  const { values } = parseArgs({
+    options: { disk: { type: "string", default: os.tmpdir() }, check: { type: "boolean", default: false } },
+  });
   const operations = measure(values.disk);
   if (values.check) return compare(operations);
   const recording: CostRecording = {
@@ -43,7 +45,10 @@ function main(): void {
   };
   const { operations: rows, ...head } = recording;
   const text = JSON.stringify({ ...head, operations: [] }, undefined, 2);
-  writeFileSync(recordingFile, `${text.replace(/\[\]\n\}$/, `[\n${rows.map((row) => `    ${JSON.stringify(row)}`).join(",\n")}\n  ]\n}`)}\n`);
+  writeFileSync(
+    recordingFile,
+    `${text.replace(/\[\]\n\}$/, `[\n${rows.map((row) => `    ${JSON.stringify(row)}`).join(",\n")}\n  ]\n}`)}\n`,
+  );
   updateRows(operations);
 }
 
@@ -52,7 +57,9 @@ function measure(disk: string): readonly TimedOperation[] {
   const memory = mkdtempSync("/dev/shm/cost-");
   try {
     const program = path.join(folder, "cost");
-    execFileSync("cc", ["-O1", "-o", program, fileURLToPath(new URL("../../tools/cost.c", import.meta.url))], { stdio: "inherit" });
+    execFileSync("cc", ["-O1", "-o", program, fileURLToPath(new URL("../../tools/cost.c", import.meta.url))], {
+      stdio: "inherit",
+    });
     return summarised(Array.from({ length: repeats }, (_, round) => runOnce(program, folder, memory, String(round))));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -99,7 +106,8 @@ function median(values: readonly number[]): number {
 
 /** What a reader needs to judge the figures; neither host name nor paths. */
 function machine(disk: string): CostRecording["machine"] {
-  const firstLine = (command: string, ...words: string[]): string => execFileSync(command, words, { encoding: "utf8" }).split("\n")[0] ?? "";
+  const firstLine = (command: string, ...words: string[]): string =>
+    execFileSync(command, words, { encoding: "utf8" }).split("\n")[0] ?? "";
   return {
     processor: os.cpus()[0]?.model.trim() ?? "unknown",
     processors: os.availableParallelism(),

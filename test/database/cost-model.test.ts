@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { costOf, crossings, database, multipleText, suggestNames, type Emission } from "syscall-db";
+
+describe("the cost model", () => {
+  it("says multiples without made-up precision", () => {
+    assert.equal(multipleText([987, 3626]), "about 1000 to 4000 ×");
+    assert.equal(multipleText([1273, 3626]), "about 1300 to 4000 ×");
+    assert.equal(multipleText([1000, 4000]), "about 1000 to 4000 ×");
+    assert.equal(multipleText([8.63, 9.04]), "about 9 ×");
+    assert.equal(multipleText([1.29, 22.2]), "about 1.3 to 22 ×");
+    assert.equal(multipleText([140, 250]), "about 140 to 300 ×");
+    assert.equal(multipleText([0.17, 0.18]), "about 0.2 ×");
+  });
+
+  it("refuses what is no range", () => {
+    for (const wrong of [
+      [2, 1],
+      [-1, 1],
+      [1, Infinity],
+      [NaN, 1],
+    ] as const)
+      assert.throws(() => multipleText(wrong), RangeError);
+  });
+
+  it("counts what every call makes and what some make", () => {
+    const text = (...emits: Emission[]) => crossings({ emits }, "glibc").text;
+    assert.equal(text(), "none");
+    assert.equal(text({ syscall: "read", times: 4 }), "4");
+    assert.equal(text({ syscall: "openat", times: 1 }, { syscall: "lseek", times: 1, when: "mode is a" }), "1 to 2");
+    assert.equal(text({ syscall: "read", times: "per-buffer" }), "1 per buffer");
+    assert.equal(
+      text({ syscall: "openat", times: 3 }, { syscall: "getdents64", times: "per-entry" }),
+      "3 and 1 per entry",
+    );
+    assert.equal(text({ syscall: "openat", times: 2 }, { syscall: "read", times: "varies" }), "at least 2");
+    assert.equal(text({ syscall: "read", times: "varies" }), "a varying number");
+  });
+
+  it("keeps the C libraries apart", () => {
+    const emits: Emission[] = [
+      { syscall: "openat", times: 1, on: "glibc" },
+      { syscall: "open", times: 1, on: "musl" },
+      { syscall: "ioctl", times: 1, on: "musl" },
+    ];
+    assert.deepEqual(
+      crossings({ emits }, "glibc").each.map(({ syscall }) => syscall),
+      ["openat"],
+    );
+    assert.equal(crossings({ emits }, "musl").always, 2);
+  });
+
+  it("knows no highest count when something grows", () => {
+    const growing = crossings({ emits: [{ syscall: "read", times: "per-item" }] }, "node");
+    assert.deepEqual([growing.always, growing.most], [0, undefined]);
+    const bounded = crossings(
+      {
+        emits: [
+          { syscall: "read", times: 1 },
+          { syscall: "close", times: 1, when: "x" },
+        ],
+      },
+      "node",
+    );
+    assert.deepEqual([bounded.always, bounded.most], [1, 2]);
+  });
+
+  it("puts the cost of a system call in words", () => {
+    const named = (name: string) => costOf(database().syscall(name) ?? assert.fail(name));
+    assert.equal(named("clock_gettime").text, "no crossing: the vDSO answers in user space");
+    assert.equal(named("reboot").text, "a heavy crossing (estimated)");
+    assert.match(named("openat").text, /^about \d+ to \d+ × the cheapest crossing \(.+\)$/);
+    assert.equal(named("fsync").tier, "heavy");
+    assert.equal(named("getppid").text, "about 1 × the cheapest crossing (the unit of every ratio)");
+  });
+});
+
+describe("suggestions for unknown names", () => {
+  const near = (name: string) => suggestNames(name, database());
+
+  it("find a slip of the fingers", () => {
+    assert.equal(near("opneat")[0], "openat");
+    assert.equal(near("epoll_wiat")[0], "epoll_wait");
+    assert.equal(near("fopn")[0], "fopen");
+  });
+
+  it("find Node names without their module, whatever the case", () => {
+    assert.ok(near("readfilesync").includes("node:fs.readFileSync"), near("readfilesync").join());
+    assert.equal(near("fs.readFileSnyc")[0], "node:fs.readFileSync");
+  });
+
+  it("stay silent when nothing is near, and keep to the limit", () => {
+    assert.deepEqual(near("completely_unrelated_identifier"), []);
+    assert.ok(suggestNames("getgid", database(), 2).length <= 2);
+  });
+});
