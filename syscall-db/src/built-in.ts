@@ -14,21 +14,21 @@ export function database(): Database {
 
 function readRows(): Rows {
   return {
-    syscalls: readFolder<SyscallRecord>("syscalls/"),
-    calls: [...readFolder<LibraryCall>("libc/"), ...readFolder<LibraryCall>("node/")],
-    runtimes: readFolder<Runtime>("runtimes/"),
-    constants: read<readonly Constant[]>("constants.json"),
-    sources: read<readonly Source[]>("sources.json"),
-    numbers: read<NonNullable<Rows["numbers"]>>("generated/numbers.json"),
+    syscalls: readFolder("syscalls/") as readonly SyscallRecord[],
+    calls: [...readFolder("libc/"), ...readFolder("node/")] as readonly LibraryCall[],
+    runtimes: readFolder("runtimes/") as readonly Runtime[],
+    constants: read("constants.json") as readonly Constant[],
+    sources: read("sources.json") as readonly Source[],
+    numbers: read("generated/numbers.json") as NonNullable<Rows["numbers"]>,
   };
 }
 
-function readFolder<Row>(folder: string): readonly Row[] {
+function readFolder(folder: string): readonly unknown[] {
   return readdirSync(new URL(folder, data))
     .filter((name) => name.endsWith(".json"))
-    .flatMap((name) => read<readonly Row[]>(folder + name));
+    .flatMap((name) => read(folder + name) as readonly unknown[]);
 }
 
-function read<Content>(place: string): Content {
-  return JSON.parse(readFileSync(new URL(place, data), "utf8")) as Content;
+function read(place: string): unknown {
+  return JSON.parse(readFileSync(new URL(place, data), "utf8"));
 }

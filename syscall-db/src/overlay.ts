@@ -36,7 +36,7 @@ export function readOverlay(text: string, filename: string): Rows {
     throw new OverlayError(filename, "", "this is not an object", `Put the rows into one: { "calls": [ … ] }.`);
   }
   for (const [section, rows] of Object.entries(content)) checkSection(section, rows, filename);
-  return content as Rows;
+  return content;
 }
 
 function parsed(text: string, filename: string): unknown {

@@ -34,7 +34,10 @@ function main(): void {
     options: { disk: { type: "string", default: os.tmpdir() }, check: { type: "boolean", default: false } },
   });
   const operations = measure(values.disk);
-  if (values.check) return compare(operations);
+  if (values.check) {
+    compare(operations);
+    return;
+  }
   const recording: CostRecording = {
     date: new Date().toISOString().slice(0, 10),
     command: "node syscall-db/dist/tools/record-cost.js",
