@@ -80,7 +80,10 @@ describe("large C text", () => {
     const nonsense = "int f( { if ) x = = ; \n";
     const [message, ...rest] = lint(nonsense.repeat(Math.ceil((12 * megabyte) / nonsense.length)));
     assert.equal(rest.length, 0);
-    assert.match(message ?? "", /^1:1 Parsing error: This file has 12\.0 MB, and parsing it as C would take more than 512 MB .*`ignores`/);
+    assert.match(
+      message ?? "",
+      /^1:1 Parsing error: This file has 12\.0 MB, and parsing it as C would take more than 512 MB .*`ignores`/,
+    );
     assert.deepEqual(lint("fsync(a);"), [found(1)]);
     assert.deepEqual(lint(`${line.repeat(Math.ceil((2 * megabyte) / line.length))}`), []);
   });

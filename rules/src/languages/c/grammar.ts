@@ -24,7 +24,7 @@ const { WebAssembly } = globalThis as unknown as {
 const memoryPages = { initial: 512, maximum: 32768 };
 /**
  * Growth past this many bytes gives up the file: a failed allocation would end the parser for the whole process, and
- * each of ESLint's threads has its own. Arrays reach it at 10 MB, syntax errors on every line at 3 MB after 5 s.
+ * each of ESLint's threads has its own. Arrays reach it at 10 MB, syntax errors on every line at 3 MB after 8 s.
  */
 const memoryLimit = 512 * 1024 * 1024;
 
