@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { before, describe, it } from "mocha";
+import { after, before, describe, it } from "mocha";
 import { root } from "../repository.js";
 
 type Excerpt = typeof import("../../rules/tools/excerpt.js");
+type Page = typeof import("../../rules/tools/page.js");
+type RuleIndex = typeof import("../../rules/tools/rule-index.js");
 type Documentation = typeof import("../../rules/tools/documentation.js");
 
 async function tool<T>(name: string): Promise<T> {
@@ -66,5 +70,66 @@ describe("the documentation of a rule", () => {
     assert.throws(() => documentationOf("no-x", "const a = 1; export default a;"), /no doc comment/);
     assert.throws(() => documentationOf("no-x", "/** A. */ const a = 1;"), /no `export default/);
     assert.throws(() => documentationOf("no-x", "/** Without an end */ export default 1;"), /begin with a sentence/);
+  });
+});
+
+describe("the page and the row of a rule", () => {
+  const authored = {
+    id: "no-x",
+    documentation: { description: "Disallow x", text: "Disallow x. More." },
+    rule: {
+      languages: ["c", "javascript"],
+      startsFrom: ["syncs"],
+      concern: "cost",
+      recommended: true,
+      fixable: true,
+      messages: { x: "X." },
+      options: { most: { type: "integer", default: 4, description: "The most." } },
+      check: () => [],
+    },
+    fixtures: "",
+  } as const;
+  let fixtures = "";
+  before(() => {
+    fixtures = mkdtempSync(join(tmpdir(), "syscall-lint-page-"));
+    writeFileSync(join(fixtures, "flagged.mjs"), "export function f() {\n  x();\n//^^^ no-x: X.\n}\n");
+    const flagged = { function: "f", total: 5, calls: { close: 1, read: 3, open: 1 } };
+    const better = { function: "g", total: 3, calls: { read: 1, close: 1, open: 1 } };
+    const pairs = [{ file: "flagged.mjs", given: "a file of 3 bytes", flagged, better }];
+    writeFileSync(join(fixtures, "measured.json"), JSON.stringify({ machine: "Linux 6.1", date: "2026-01-02", pairs }));
+  });
+  after(() => {
+    rmSync(fixtures, { recursive: true, force: true });
+  });
+
+  it("say languages, configs, documentation, examples, options and measured counts", async () => {
+    const { pageOf } = await tool<Page>("page");
+    const page = pageOf({ ...authored, fixtures });
+    const parts = [
+      "# syscalls/no-x",
+      "C, JavaScript, TypeScript · About cost · In `recommended` and `strict` · Fixed by `--fix`.",
+      "Disallow x. More.",
+      "## Flagged\n\n```js\nexport function f() {\n  x();\n//^^^ no-x: X.\n}\n```",
+      "| `most` | `4` | The most. |",
+      "(Linux 6.1, 2026-01-02)",
+      "| a file of 3 bytes | `f`: **5** (read 3, close 1, open 1) | `g`: **3** (close 1, open 1, read 1) |",
+    ];
+    const places = parts.map((part) => page.indexOf(part));
+    assert.ok(!places.includes(-1), `${String(parts[places.indexOf(-1)])} in\n${page}`);
+    assert.deepEqual(
+      places,
+      places.toSorted((a, b) => a - b),
+    );
+  });
+
+  it("stand between the marks of a README, and only there", async () => {
+    const { withRuleTable } = await tool<RuleIndex>("rule-index");
+    const table = (text: string) => withRuleTable("README.md", text, [{ ...authored, fixtures }], "docs");
+    const renewed = table("Before\n<!-- rules -->\nold\n<!-- /rules -->\nAfter\n");
+    assert.match(renewed, /^Before\n<!-- rules -->\n\n\| rule [^]*\| \[no-x\]\(docs\/no-x\.md\) \| Disallow x\. \| C[^]*<!-- \/rules -->\nAfter\n$/);
+    assert.ok(!renewed.includes("old"));
+    assert.equal(table(renewed), renewed);
+    assert.equal(table("No marks\n"), "No marks\n");
+    assert.throws(() => table("<!-- rules -->"), /has no <!-- \/rules -->/);
   });
 });
