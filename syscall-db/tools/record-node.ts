@@ -1,7 +1,8 @@
 /**
  * Records which system calls Node's APIs make, by thread: `node syscall-db/dist/tools/record-node.js`.
- * `--only NAME` (repeatable) records just those and prints them; without it data/generated/node-recording.json
- * is written. Needs strace on Linux. Exit 1 when the recorded program fails.
+ * Writes data/generated/node-recording.json, and the rows of data/node that say they are measured follow it.
+ * `--only NAME` (repeatable) records just those, prints them and writes nothing. Needs strace on Linux and a machine
+ * with little else to do. Exit 1 when the recorded program fails.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +10,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { updateRows } from "./record-node-rows.js";
 import { readTrace, type Recorded } from "./record-node-trace.js";
 
 const target = new URL("../../data/generated/node-recording.json", import.meta.url);
@@ -19,7 +21,10 @@ const rounds = values.only ? 5 : 15;
 const calls = record(values.only ?? []);
 const text = asJson(calls);
 if (values.only) process.stdout.write(text);
-else writeFileSync(target, text);
+else {
+  writeFileSync(target, text);
+  updateRows(calls);
+}
 
 function record(names: readonly string[]): ReadonlyMap<string, Recorded> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "record-node-"));
