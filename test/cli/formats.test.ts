@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import type { Log } from "sarif";
 import { describe, it } from "mocha";
@@ -33,7 +34,7 @@ describe("output formats", () => {
     assert.equal(run?.tool.driver.rules?.[result.ruleIndex ?? -1]?.id, result.ruleId);
     const place = result.locations?.[0]?.physicalLocation;
     const base = run.originalUriBaseIds?.["ROOT"]?.uri ?? "";
-    assert.equal(new URL(place?.artifactLocation?.uri ?? "", base).href, pathToFileURL(`${folder}/src/a b,c.c`).href);
+    assert.equal(fileURLToPath(new URL(place?.artifactLocation?.uri ?? "", base)), join(folder, "src", "a b,c.c"));
     assert.deepEqual(place?.region, { startLine: 4, startColumn: 10, endLine: 4, endColumn: 25 });
     assert.equal(run.invocations?.[0]?.executionSuccessful, false);
     assert.equal(run.invocations[0].toolExecutionNotifications?.length, 1);

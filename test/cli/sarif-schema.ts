@@ -5,7 +5,7 @@ const position = { type: "integer", minimum: 1 };
 const message = object({ text }, "text");
 
 const region = object({ startLine: position, startColumn: position, endLine: position, endColumn: position }, "startLine");
-const artifactLocation = object({ uri: { ...text, pattern: "^[^ ,\\\\]+$" }, uriBaseId: text }, "uri");
+const artifactLocation = object({ uri: { ...text, pattern: "^[^ \\\\]+$" }, uriBaseId: text }, "uri");
 const locations = list(object({ physicalLocation: object({ artifactLocation, region }, "artifactLocation") }, "physicalLocation"));
 
 /**

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Linter } from "eslint";
-import type { Target } from "eslint-plugin-syscalls/facts";
 import { pluginFor } from "../host/configuration.js";
 import { proveConfiguration } from "../host/prove-configuration.js";
-import type { LintOptions } from "../host/lint-options.js";
+import type { LintOptions, Target } from "../host/lint-options.js";
 import { readOverlayFile } from "../host/overlay.js";
 import { Refusal } from "../service/refusal.js";
 import type { CheckFlags } from "./check.js";
@@ -63,7 +62,7 @@ const shapeOfTarget: Readonly<Record<keyof Target, RegExp>> = {
   node: /^[\d.^~<>=|x* -]+$/,
 };
 
-function isPlatform(name: string): name is keyof Target {
+function isPlatform(name: string): name is "kernel" | "libc" | "node" {
   return Object.hasOwn(shapeOfTarget, name);
 }
 

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { readNamedFile } from "../host/read-named.js";
 import { factsText } from "./facts-text.js";
 
 const examples = `
@@ -16,8 +15,8 @@ export function factsCommand(): Command {
     .addHelpText("after", examples)
     .action(async (file: string, flags: { json?: boolean }) => {
       const path = resolve(file);
-      const { factsOfText } = await import("eslint-plugin-syscalls/facts");
-      const facts = await factsOfText(readNamedFile(path), path);
+      const { factsOfFile } = await import("../host/facts-of-file.js");
+      const facts = await factsOfFile(path);
       const { text: _text, ...rest } = facts;
       process.stdout.write(flags.json === true ? `${JSON.stringify(rest, undefined, 1)}\n` : factsText(facts));
     });

@@ -1,12 +1,10 @@
-import { Command } from "commander";
 import { relative, resolve } from "node:path";
-import type { RuleTrace } from "eslint-plugin-syscalls/facts";
+import { Command } from "commander";
 import { settingsOf } from "../host/configuration.js";
 import { NodeFloors } from "../host/engines.js";
 import { languageOf } from "../host/language.js";
-import { readNamedFile } from "../host/read-named.js";
 import { Refusal } from "../service/refusal.js";
-import { callsOnLine, lineOf, linesWithCalls } from "../service/lines.js";
+import type { Judgement } from "../service/why.js";
 import { colours } from "./colours.js";
 
 const examples = `
@@ -29,37 +27,26 @@ async function why(place: string): Promise<string> {
   if (file === undefined || digits === undefined) throw new Refusal(`${place} names no line.`, "Write FILE:LINE, like src/log.c:42.");
   const line = Number(digits);
   const path = resolve(file);
-  const text = readNamedFile(path);
-  const count = text.split("\n").length;
-  if (line < 1 || line > count) throw new Refusal(`${file} has no line ${line}.`, `Name one of its ${count} lines.`);
-  const { factsOfText, traceRules } = await import("eslint-plugin-syscalls/facts");
-  const facts = await factsOfText(text, path);
-  const calls = callsOnLine(facts, line);
-  const source = text.split("\n")[line - 1] ?? "";
-  const heading = `${colours.bold(`${relative(process.cwd(), path) || file}:${line}`)}  ${source.trim()}\n`;
-  if (calls.length === 0) {
-    const near = linesWithCalls(facts).sort((a, b) => Math.abs(a - line) - Math.abs(b - line));
-    const where = near.length === 0 ? "nor on any other line" : `the nearest are on ${near.slice(0, 3).sort((a, b) => a - b).join(", ")}`;
-    return `${heading}  No call on this line; ${where}.\n`;
-  }
-  const language = languageOf(path) ?? "c";
-  const settings = { syscalls: settingsOf({ target: {} }, { language, node: new NodeFloors().of(path) }) };
-  const traces = await traceRules(text, path, settings, line);
-  const names = new Set(calls.map((call) => call.callee ?? call.calleeText));
-  const unseen = [...names].filter((name) => !traces.some((trace) => trace.call === name));
-  return [
-    heading,
-    ...[...new Set(traces.map((trace) => trace.call))].map((call) => section(call, traces, text)),
-    ...(unseen.length === 0 ? [] : [`  ${unseen.join(", ")}: no rule is concerned with ${unseen.length === 1 ? "this call" : "these calls"}.\n`]),
-  ].join("");
+  const { openFile } = await import("../host/facts-of-file.js");
+  const { judgementsOn, linesWithCalls } = await import("../service/why.js");
+  const { facts, sourceCode } = await openFile(path);
+  const lines = facts.text.replace(/\n$/, "").split("\n");
+  if (line < 1 || line > lines.length) throw new Refusal(`${file} has no line ${line}.`, `Name one of its ${lines.length} lines.`);
+  const variant = { language: languageOf(path) ?? "c", node: new NodeFloors().of(path) } as const;
+  const judgements = judgementsOn(line, facts, sourceCode, { syscalls: settingsOf({ target: {} }, variant) });
+  const heading = `${colours.bold(`${relative(process.cwd(), path)}:${line}`)}  ${(lines[line - 1] ?? "").trim()}\n`;
+  const body = judgements.length === 0 ? noCall(line, linesWithCalls(facts)) : judgements.map(section).join("");
+  return heading + body;
 }
 
-function section(call: string, traces: readonly RuleTrace[], text: string): string {
-  const lines = traces
-    .filter((trace) => trace.call === call)
-    .map(({ rule, spoke, reason, span }) => {
-      const verdict = spoke ? colours.yellow("spoke ") : colours.dim("silent");
-      return `    ${verdict}  ${rule}: ${reason}${spoke ? ` (line ${lineOf(text, span[0])})` : ""}\n`;
-    });
-  return `  ${colours.bold(call)}\n${lines.join("")}`;
+function noCall(line: number, others: readonly number[]): string {
+  const nearest = others.toSorted((a, b) => Math.abs(a - line) - Math.abs(b - line)).slice(0, 3).sort((a, b) => a - b);
+  return `  No call on this line; ${nearest.length === 0 ? "nor on any other" : `the nearest are on ${nearest.join(", ")}`}.\n`;
+}
+
+function section({ call, traces }: Judgement): string {
+  const head = `  ${colours.bold(call.callee ?? call.calleeText)}\n`;
+  if (traces.length === 0) return `${head}    no rule is concerned with this call\n`;
+  const verdicts = traces.map(({ rule, spoke, reason }) => `    ${spoke ? colours.yellow("spoke ") : colours.dim("silent")}  ${rule}: ${reason}\n`);
+  return head + verdicts.join("");
 }

@@ -1,6 +1,5 @@
 import { extname } from "node:path";
-
-export type SourceLanguage = "c" | "javascript" | "typescript";
+import type { SourceLanguage } from "../service/source-code.js";
 
 const byExtension: Readonly<Record<string, SourceLanguage>> = {
   ".c": "c",

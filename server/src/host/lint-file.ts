@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { ESLint } from "eslint";
 import { failureOf, type FileReport, type Message } from "../service/report.js";
+import type { SourceLanguage } from "../service/source-code.js";
 import { eslintOptions, variantOf, type Variant } from "./configuration.js";
 import type { FoundFile } from "./discover.js";
 import { NodeFloors } from "./engines.js";
@@ -33,7 +34,7 @@ export class FileLinter {
       const fixed = result.output !== undefined && result.output !== reading.text;
       if (result.output !== undefined && fixed) writeSource(path, result.output, reading.encoding);
       const messages = this.#options.explain
-        ? await this.#explained(result.output ?? reading.text, path, result.messages)
+        ? await this.#explained(result.output ?? reading.text, path, language, result.messages)
         : result.messages;
       const note = reading.note === undefined ? {} : { note: reading.note };
       return { path, messages, ...(fixed ? { fixed } : {}), ...note };
@@ -59,9 +60,9 @@ export class FileLinter {
     return { ...result, messages: messages.map((message) => (message.fatal ? withRemedy(message) : message)) };
   }
 
-  async #explained(text: string, path: string, messages: readonly Message[]): Promise<readonly Message[]> {
+  async #explained(text: string, path: string, language: SourceLanguage, messages: readonly Message[]): Promise<readonly Message[]> {
     const { explainMessages } = await import("../service/finding-explanation.js");
-    return explainMessages(text, path, messages, this.#options.rows);
+    return explainMessages(text, path, language, messages, this.#options.rows);
   }
 
   async #engineFor(variant: Variant): Promise<ESLint> {

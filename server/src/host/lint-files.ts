@@ -91,6 +91,7 @@ async function untilNoneIsLeft(files: readonly FoundFile[], options: LintOptions
         fill();
       });
       worker.on("error", (error: Error) => resolve(error.message));
+      worker.on("exit", (code) => resolve(code === 0 || inWork.length === 0 ? undefined : `its thread ended with status ${code}`));
       inWork.forEach(send);
       fill();
     });

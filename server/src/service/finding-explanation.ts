@@ -1,6 +1,7 @@
-import { factsOfText, type CallFact, type FileFacts } from "eslint-plugin-syscalls/facts";
+import { factsOf, type CallFact, type FileFacts } from "eslint-plugin-syscalls/facts";
 import { costOf, database, type Database, type LibraryCall, type Rows, type RuntimeKind } from "syscall-db";
 import type { Message } from "./report.js";
+import { sourceCodeOf, type SourceLanguage } from "./source-code.js";
 import { alternativeText, crossingsText } from "./wording.js";
 
 /**
@@ -10,11 +11,13 @@ import { alternativeText, crossingsText } from "./wording.js";
 export async function explainMessages(
   text: string,
   filename: string,
+  language: SourceLanguage,
   messages: readonly Message[],
   rows: Rows | undefined,
 ): Promise<readonly Message[]> {
   if (!messages.some((message) => message.fatal !== true)) return messages;
-  const facts = await factsOfText(text, filename);
+  const facts = factsOf(await sourceCodeOf(text, filename, language), filename);
+  if (!facts) return messages;
   const db = rows ? database().withOverlay(rows) : database();
   const starts = lineStarts(text);
   return messages.map((message) => {
