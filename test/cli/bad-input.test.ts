@@ -30,7 +30,10 @@ describe("bad input", () => {
 
   it("a file of another kind, and a folder without sources", () => {
     const folder = folderWith({ "a.txt": "x" });
-    assert.match(syscallLint(folder, ["a.txt"]).stdout, /No kind of file that is linted\. Name a folder, or a file ending in \.c /);
+    assert.match(
+      syscallLint(folder, ["a.txt"]).stdout,
+      /No kind of file that is linted\. Name a folder, or a file ending in \.c /,
+    );
     const { status, stderr } = syscallLint(folder, ["."]);
     assert.match(stderr, /Nothing to check in \.\. Name a file/);
     assert.equal(status, 2);
@@ -44,7 +47,8 @@ describe("bad input", () => {
     chmodSync(join(folder, "sub"), 0);
     // The superuser may read everything, so nobody reads.
     const uid = process.getuid?.() === 0 ? { uid: 65534 } : {};
-    if (syscallLint(folder, ["--version"], uid).status !== 0) skipWithout(this, "nobody may enter this folder: run it as an ordinary user");
+    if (syscallLint(folder, ["--version"], uid).status !== 0)
+      skipWithout(this, "nobody may enter this folder: run it as an ordinary user");
     const { status, stdout } = syscallLint(folder, ["."], uid);
     chmodSync(join(folder, "sub"), 0o755);
     assert.match(stdout, /b\.c\n.*No permission to read it \(EACCES\)\. Give yourself permission/);
@@ -56,7 +60,10 @@ describe("bad input", () => {
   it("a binary file and UTF-16", () => {
     const binary = Uint8Array.from({ length: 3000 }, (_, index) => (index * 7) % 256);
     assertTold(folderWith({ "a.c": byteLoop, "b.c": binary }), /b\.c\n.*A binary file\. Leave it out/);
-    assertTold(folderWith({ "a.c": byteLoop, "b.c": Buffer.from("\uFEFFint a;", "utf16le") }), /The text is UTF-16\. Convert it/);
+    assertTold(
+      folderWith({ "a.c": byteLoop, "b.c": Buffer.from("\uFEFFint a;", "utf16le") }),
+      /The text is UTF-16\. Convert it/,
+    );
   });
 
   it("a file of 50 MB", () => {
@@ -76,19 +83,32 @@ describe("bad input", () => {
   });
 
   it("CRLF, lone CR, a byte order mark and empty files are fine", () => {
-    const folder = folderWith({ "crlf.c": byteLoop.replaceAll("\n", "\r\n"), "bom.c": `\uFEFF${byteLoop}`, "empty.c": "", "empty.js": "", "empty.ts": "" });
+    const folder = folderWith({
+      "crlf.c": byteLoop.replaceAll("\n", "\r\n"),
+      "bom.c": `\uFEFF${byteLoop}`,
+      "empty.c": "",
+      "empty.js": "",
+      "empty.ts": "",
+    });
     assert.deepEqual(findingsIn(folder, "."), ["bom.c:4 no-unbuffered-io", "crlf.c:4 no-unbuffered-io"]);
     assert.equal(syscallLint(folder, ["."]).stderr, "");
   });
 
   it("a syntax error on every line: C is checked all the same, JavaScript is told", () => {
-    const folder = folderWith({ "a.c": byteLoop, "b.c": "int ( = ;\n".repeat(500), "c.js": "const ( = ;\n".repeat(500), "d.ts": "const ( = ;\n" });
+    const folder = folderWith({
+      "a.c": byteLoop,
+      "b.c": "int ( = ;\n".repeat(500),
+      "c.js": "const ( = ;\n".repeat(500),
+      "d.ts": "const ( = ;\n",
+    });
     assert.deepEqual(findingsIn(folder, "."), ["a.c:4 no-unbuffered-io", "c.js:1 failed", "d.ts:1 failed"]);
     assertTold(folder, /c\.js\n.*Parsing error: .* Correct it, or leave the file out with --ignore\./);
   });
 
   it("a file that vanishes between discovery and its turn", () => {
-    const config = configRunning(`if (name === "a.js") require("node:fs").rmSync(context.filename.replace("a.js", "b.js"));`);
+    const config = configRunning(
+      `if (name === "a.js") require("node:fs").rmSync(context.filename.replace("a.js", "b.js"));`,
+    );
     const folder = folderWith({ "e.cjs": config, "src/a.js": "", "src/b.js": "", "src/c.js": "" });
     const { status, stdout } = syscallLint(folder, ["--config", "e.cjs", "--concurrency", "1", "src"]);
     assert.match(stdout, /b\.js\n.*The file vanished before it was read\. Run again/);
@@ -97,11 +117,16 @@ describe("bad input", () => {
   });
 
   it("a rule that throws: its file and name are told, other files are checked", () => {
-    const config = configRunning(`if (name === "b.js") throw new Error("oh dear"); context.report({ loc: { line: 1, column: 0 }, message: "seen " + name });`);
+    const config = configRunning(
+      `if (name === "b.js") throw new Error("oh dear"); context.report({ loc: { line: 1, column: 0 }, message: "seen " + name });`,
+    );
     const folder = folderWith({ "e.cjs": config, "src/a.js": "a", "src/b.js": "b", "src/c.js": "c" });
     for (const threads of ["1", "2"]) {
       const { status, stdout } = syscallLint(folder, ["--config", "e.cjs", "--concurrency", threads, "src"]);
-      assert.match(stdout, /b\.js\n.*The rule t\/t stopped with an internal error: oh dear\. Please report it .*--rule 't\/t: off'/);
+      assert.match(
+        stdout,
+        /b\.js\n.*The rule t\/t stopped with an internal error: oh dear\. Please report it .*--rule 't\/t: off'/,
+      );
       assert.match(stdout, /seen a\.js[^]*seen c\.js/);
       assert.equal(status, 2);
     }
@@ -118,16 +143,44 @@ describe("bad input", () => {
 
   const refused: readonly [what: string, args: readonly string[], message: RegExp][] = [
     ["an unknown rule", ["--rule", "no-such: error"], /There is no rule no-such\. The rules are no-.*no-unbuffered-io/],
-    ["a rule that can't be read", ["--rule", "no-unbuffered-io"], /--rule can't read 'no-unbuffered-io'\. Write --rule/],
+    [
+      "a rule that can't be read",
+      ["--rule", "no-unbuffered-io"],
+      /--rule can't read 'no-unbuffered-io'\. Write --rule/,
+    ],
     ["a severity that doesn't exist", ["--rule", "no-unbuffered-io: fatal"], /--rule can't read .*off, warn or error/],
-    ["a wrong option of a rule", ["--rule", 'no-unbuffered-io: [error, {"nope": 1}]'], /What --rule asks for can't be used: .*nope.*Correct the option\./],
-    ["a target that can't be read", ["--target", "libc=dietlibc"], /--target can't read 'libc=dietlibc'\. Write --target kernel=5\.4/],
+    [
+      "a wrong option of a rule",
+      ["--rule", 'no-unbuffered-io: [error, {"nope": 1}]'],
+      /What --rule asks for can't be used: .*nope.*Correct the option\./,
+    ],
+    [
+      "a target that can't be read",
+      ["--target", "libc=dietlibc"],
+      /--target can't read 'libc=dietlibc'\. Write --target kernel=5\.4/,
+    ],
     ["a missing configuration", ["--config", "none.js"], /No configuration at .*none\.js\. Check the spelling/],
-    ["a malformed configuration", ["--config", "bad.cjs"], /The configuration .*bad\.cjs can't be used: .*Correct the file\./],
-    ["a configuration with a wrong key", ["--config", "key.cjs"], /The configuration .*key\.cjs can't be used: .*nope.*Correct the file\./],
-    ["a missing overlay", ["--overlay", "none.json"], /The overlay .*none\.json can't be read \(ENOENT\)\. Check the path/],
+    [
+      "a malformed configuration",
+      ["--config", "bad.cjs"],
+      /The configuration .*bad\.cjs can't be used: .*Correct the file\./,
+    ],
+    [
+      "a configuration with a wrong key",
+      ["--config", "key.cjs"],
+      /The configuration .*key\.cjs can't be used: .*nope.*Correct the file\./,
+    ],
+    [
+      "a missing overlay",
+      ["--overlay", "none.json"],
+      /The overlay .*none\.json can't be read \(ENOENT\)\. Check the path/,
+    ],
     ["an overlay that isn't JSON", ["--overlay", "bad.cjs"], /bad\.cjs: this is not JSON: .*Check commas and quotes/],
-    ["an overlay with a wrong row", ["--overlay", "rows.json"], /rows\.json: \/calls\/0 \(x\): "\w+" is missing\. Add it/],
+    [
+      "an overlay with a wrong row",
+      ["--overlay", "rows.json"],
+      /rows\.json: \/calls\/0 \(x\): "\w+" is missing\. Add it/,
+    ],
     ["an unknown option", ["--nope"], /unknown option '--nope'[^]*Try syscall-lint check --help/],
     ["an unknown format", ["--format", "xml"], /Allowed choices are stylish, json, sarif, github/],
     ["a limit that is no number", ["--max-warnings", "few"], /A whole number is wanted/],
@@ -152,18 +205,26 @@ describe("bad input", () => {
   it("a reader that stops early gets no complaint", function () {
     if (process.platform === "win32") skipWithout(this, "cmd has no head: run it on Linux or macOS");
     const folder = folderWith(Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`f${index}.c`, byteLoop])));
-    const { stdout, stderr } = spawnSync("sh", ["-c", `"${process.execPath}" "${bin}" --format json . | head -c 1`], { cwd: folder, encoding: "utf8" });
+    const { stdout, stderr } = spawnSync("sh", ["-c", `"${process.execPath}" "${bin}" --format json . | head -c 1`], {
+      cwd: folder,
+      encoding: "utf8",
+    });
     assert.equal(stdout, "[");
     assert.equal(stderr, "");
   });
 
   it("Ctrl-C finishes the file in work and gives status 130", async function () {
-    if (process.platform === "win32") skipWithout(this, "Windows sends no SIGINT to one process: run it on Linux or macOS");
-    const config = configRunning(`if (name === "f0.js") console.error("begun"); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);`);
+    if (process.platform === "win32")
+      skipWithout(this, "Windows sends no SIGINT to one process: run it on Linux or macOS");
+    const config = configRunning(
+      `if (name === "f0.js") console.error("begun"); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);`,
+    );
     const files = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`src/f${index}.js`, ""]));
     const folder = folderWith({ "e.cjs": config, ...files });
     for (const threads of ["1", "2"]) {
-      const child = spawn(process.execPath, [bin, "--config", "e.cjs", "--concurrency", threads, "src"], { cwd: folder });
+      const child = spawn(process.execPath, [bin, "--config", "e.cjs", "--concurrency", threads, "src"], {
+        cwd: folder,
+      });
       let stderr = "";
       let told = false;
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -180,7 +241,8 @@ describe("bad input", () => {
     const folder = folderWith({ "a.c": byteLoop });
     mkdirSync(join(folder, "dir.c"));
     assert.deepEqual(findingsIn(folder, "."), ["a.c:4 no-unbuffered-io"]);
-    if (spawnSync("mkfifo", [join(folder, "pipe.c")]).status !== 0) skipWithout(this, "there is no mkfifo: run it on Linux or macOS");
+    if (spawnSync("mkfifo", [join(folder, "pipe.c")]).status !== 0)
+      skipWithout(this, "there is no mkfifo: run it on Linux or macOS");
     assert.deepEqual(findingsIn(folder, "."), ["a.c:4 no-unbuffered-io"]);
     assert.match(syscallLint(folder, ["pipe.c"]).stdout, /Neither a file nor a folder\. Name a regular file/);
   });

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { blockingServer, byteLoop, cleanC, findingsIn, folderWith, statPerEntry, syscallLint, type JsonResult } from "./bin.js";
+import {
+  blockingServer,
+  byteLoop,
+  cleanC,
+  findingsIn,
+  folderWith,
+  statPerEntry,
+  syscallLint,
+  type JsonResult,
+} from "./bin.js";
 
 describe("syscall-lint check", () => {
   it("finds in C, JavaScript and TypeScript, and gives status 1", () => {
@@ -31,7 +40,12 @@ describe("syscall-lint check", () => {
   });
 
   it("finds the same in several threads as in one, in the same order", () => {
-    const files = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`f${index}.${index % 2 ? "c" : "js"}`, index % 2 ? byteLoop : blockingServer]));
+    const files = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `f${index}.${index % 2 ? "c" : "js"}`,
+        index % 2 ? byteLoop : blockingServer,
+      ]),
+    );
     const folder = folderWith(files);
     const alone = findingsIn(folder, "--concurrency", "1", ".");
     assert.equal(alone.length, 40);
@@ -51,7 +65,9 @@ describe("syscall-lint check", () => {
   });
 
   it("changes a rule with --rule, on top of the built-in configuration", () => {
-    const folder = folderWith({ "a.c": byteLoop.replace("char c;", "char c, d[4]; read(fd, d, 4);").replace("&c, 1) == 1", "d, 4) == 4") });
+    const folder = folderWith({
+      "a.c": byteLoop.replace("char c;", "char c, d[4]; read(fd, d, 4);").replace("&c, 1) == 1", "d, 4) == 4"),
+    });
     assert.equal(findingsIn(folder, ".").length, 1);
     assert.deepEqual(findingsIn(folder, "--rule", "no-unbuffered-io: off", "."), []);
     assert.deepEqual(findingsIn(folder, "--rule", 'syscalls/no-unbuffered-io: [error, {"maximumBytes": 3}]', "."), []);
@@ -62,7 +78,11 @@ describe("syscall-lint check", () => {
     const warn = ["--rule", "no-unbuffered-io: warn"];
     assert.equal(syscallLint(folder, [...warn, "."]).status, 1);
     assert.equal(syscallLint(folder, [...warn, "--max-warnings", "1", "."]).status, 0);
-    assert.deepEqual(syscallLint(folder, [...warn, "--quiet", "."]), { status: 0, stdout: "0 findings in 1 file\n", stderr: "" });
+    assert.deepEqual(syscallLint(folder, [...warn, "--quiet", "."]), {
+      status: 0,
+      stdout: "0 findings in 1 file\n",
+      stderr: "",
+    });
   });
 
   it("obeys eslint-disable comments, and says nothing of those for other rules", () => {
@@ -73,7 +93,10 @@ describe("syscall-lint check", () => {
   });
 
   it("applies fixes with --fix and keeps every other byte", () => {
-    const latin = Buffer.concat([Buffer.from([0x2f, 0x2f, 0xe9, 0x0d, 0x0a]), Buffer.from(statPerEntry.replaceAll("\n", "\r\n"))]);
+    const latin = Buffer.concat([
+      Buffer.from([0x2f, 0x2f, 0xe9, 0x0d, 0x0a]),
+      Buffer.from(statPerEntry.replaceAll("\n", "\r\n")),
+    ]);
     const folder = folderWith({ "a.js": statPerEntry, "b.js": latin });
     assert.deepEqual(findingsIn(folder, "."), ["a.js:4 no-stat-per-entry", "b.js:5 no-stat-per-entry"]);
     const { status, stdout } = syscallLint(folder, ["--fix", "."]);
@@ -101,7 +124,11 @@ describe("syscall-lint check", () => {
     const row = {
       name: "spi_read",
       runtime: "libc",
-      parameters: [{ name: "fd", roles: ["fd"] }, { name: "buffer", roles: ["buffer"] }, { name: "size", roles: ["size"] }],
+      parameters: [
+        { name: "fd", roles: ["fd"] },
+        { name: "buffer", roles: ["buffer"] },
+        { name: "size", roles: ["size"] },
+      ],
       returns: "size",
       emits: [{ syscall: "read", times: 1 }],
       effects: [{ effect: "transfers", of: "fd", direction: "in" }],
@@ -109,7 +136,10 @@ describe("syscall-lint check", () => {
       summary: "Reads from the bus.",
       from: [{ source: "review", place: "ours", method: "curated" }],
     };
-    const folder = folderWith({ "a.c": byteLoop.replace("read(", "spi_read("), "rows.json": JSON.stringify({ calls: [row] }) });
+    const folder = folderWith({
+      "a.c": byteLoop.replace("read(", "spi_read("),
+      "rows.json": JSON.stringify({ calls: [row] }),
+    });
     assert.deepEqual(findingsIn(folder, "a.c"), []);
     assert.deepEqual(findingsIn(folder, "--overlay", "rows.json", "a.c"), ["a.c:4 no-unbuffered-io"]);
   });
@@ -123,7 +153,11 @@ describe("syscall-lint check", () => {
   });
 
   it("parses sloppy scripts, modules and JSX without being told", () => {
-    const files = { "a.js": "with (globalThis) {}\nreturn 010;\n", "b.js": "export const b = await 1;\n", "c.jsx": "export const c = <p />;\n" };
+    const files = {
+      "a.js": "with (globalThis) {}\nreturn 010;\n",
+      "b.js": "export const b = await 1;\n",
+      "c.jsx": "export const c = <p />;\n",
+    };
     assert.equal(syscallLint(folderWith(files), ["."]).status, 0);
   });
 });

@@ -12,7 +12,12 @@ function linted(folder: string, ...args: readonly string[]): readonly string[] {
 
 describe("which files syscall-lint checks", () => {
   it("leaves vendored folders out below a named path, and checks them when named", () => {
-    const folder = folderWith({ "src/a.c": byteLoop, "node_modules/x/a.c": byteLoop, "deps/lua/a.c": byteLoop, "lib/vendor/a.c": byteLoop });
+    const folder = folderWith({
+      "src/a.c": byteLoop,
+      "node_modules/x/a.c": byteLoop,
+      "deps/lua/a.c": byteLoop,
+      "lib/vendor/a.c": byteLoop,
+    });
     assert.deepEqual(linted(folder, "."), ["src/a.c"]);
     assert.deepEqual(linted(folder, "deps", "node_modules/x"), ["deps/lua/a.c", "node_modules/x/a.c"]);
     assert.match(syscallLint(folder, ["."]).stdout, /left out: 3 vendored/);

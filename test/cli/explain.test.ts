@@ -14,7 +14,8 @@ describe("syscall-lint explain", () => {
     const text = explain("openat");
     assert.match(text, /^openat — system call · file management/);
     assert.match(text, /^numbers +257 on x86-64, 56 on arm64$/m);
-    for (const label of ["cost", "privilege", "reached by", "manual", "source"]) assert.match(text, new RegExp(`^${label} +\\S`, "m"));
+    for (const label of ["cost", "privilege", "reached by", "manual", "source"])
+      assert.match(text, new RegExp(`^${label} +\\S`, "m"));
   });
 
   it("tells of a libc function: its way into the kernel on both C libraries", () => {
@@ -44,15 +45,27 @@ describe("syscall-lint explain", () => {
   });
 
   it("gives the database's rows with --json", () => {
-    const [subject] = JSON.parse(explain("--json", "openat")) as { kind: string; row: { name: string; numbers: object } }[];
+    const [subject] = JSON.parse(explain("--json", "openat")) as {
+      kind: string;
+      row: { name: string; numbers: object };
+    }[];
     assert.equal(subject?.kind, "syscall");
     assert.deepEqual(subject.row.numbers, { x86_64: 257, aarch64: 56 });
   });
 
   it("knows the rows of an overlay, and sends an unknown name to its neighbours", () => {
-    const row = { name: "spi_read", runtime: "libc", parameters: [], emits: [{ syscall: "no_such", times: 1 }], effects: [], instead: [] };
+    const row = {
+      name: "spi_read",
+      runtime: "libc",
+      parameters: [],
+      emits: [{ syscall: "no_such", times: 1 }],
+      effects: [],
+      instead: [],
+    };
     const from = [{ source: "review", place: "ours", method: "curated" }];
-    const folder = folderWith({ "rows.json": JSON.stringify({ calls: [{ ...row, summary: "Reads from the bus.", from }] }) });
+    const folder = folderWith({
+      "rows.json": JSON.stringify({ calls: [{ ...row, summary: "Reads from the bus.", from }] }),
+    });
     const { stdout } = syscallLint(folder, ["explain", "--overlay", "rows.json", "spi_read"]);
     assert.match(stdout, /Reads from the bus\./);
     assert.match(stdout, /^privilege +not known of no_such$/m);

@@ -17,7 +17,11 @@ describe("output formats", () => {
     const results = JSON.parse(stdout) as Record<string, unknown>[];
     assert.deepEqual(
       results.map(({ errorCount, fatalErrorCount, warningCount }) => [errorCount, fatalErrorCount, warningCount]),
-      [[0, 0, 0], [1, 0, 0], [1, 1, 0]],
+      [
+        [0, 0, 0],
+        [1, 0, 0],
+        [1, 1, 0],
+      ],
     );
   });
 

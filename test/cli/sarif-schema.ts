@@ -4,9 +4,14 @@ const index = { type: "integer", minimum: 0 };
 const position = { type: "integer", minimum: 1 };
 const message = object({ text }, "text");
 
-const region = object({ startLine: position, startColumn: position, endLine: position, endColumn: position }, "startLine");
+const region = object(
+  { startLine: position, startColumn: position, endLine: position, endColumn: position },
+  "startLine",
+);
 const artifactLocation = object({ uri: { ...text, pattern: "^[^ \\\\]+$" }, uriBaseId: text }, "uri");
-const locations = list(object({ physicalLocation: object({ artifactLocation, region }, "artifactLocation") }, "physicalLocation"));
+const locations = list(
+  object({ physicalLocation: object({ artifactLocation, region }, "artifactLocation") }, "physicalLocation"),
+);
 
 /**
  * The part of SARIF 2.1.0's schema that our logs use: the same names, types, enumerations and required properties,
@@ -26,7 +31,9 @@ export const sarifSchema = object(
                   name: text,
                   version: text,
                   informationUri: text,
-                  rules: list(object({ id: text, shortDescription: message, helpUri: text }, "id", "shortDescription", "helpUri")),
+                  rules: list(
+                    object({ id: text, shortDescription: message, helpUri: text }, "id", "shortDescription", "helpUri"),
+                  ),
                 },
                 "name",
                 "rules",
@@ -35,14 +42,28 @@ export const sarifSchema = object(
             "driver",
           ),
           columnKind: { enum: ["utf16CodeUnits", "unicodeCodePoints"] },
-          originalUriBaseIds: { type: "object", additionalProperties: object({ uri: { type: "string", pattern: "^file:///.*/$" } }, "uri") },
+          originalUriBaseIds: {
+            type: "object",
+            additionalProperties: object({ uri: { type: "string", pattern: "^file:///.*/$" } }, "uri"),
+          },
           invocations: list(
             object(
-              { executionSuccessful: { type: "boolean" }, toolExecutionNotifications: list(object({ level, message, locations }, "message")) },
+              {
+                executionSuccessful: { type: "boolean" },
+                toolExecutionNotifications: list(object({ level, message, locations }, "message")),
+              },
               "executionSuccessful",
             ),
           ),
-          results: list(object({ ruleId: text, ruleIndex: index, level, message, locations }, "ruleId", "ruleIndex", "message", "locations")),
+          results: list(
+            object(
+              { ruleId: text, ruleIndex: index, level, message, locations },
+              "ruleId",
+              "ruleIndex",
+              "message",
+              "locations",
+            ),
+          ),
         },
         "tool",
         "results",

@@ -10,14 +10,19 @@ const sample = join(root, "fixtures", "sample");
 
 function start(cwd: string, ...args: readonly string[]) {
   const env = { ...process.env, INIT_CWD: cwd };
-  return spawnSync(process.execPath, [join(root, "server", "tools", "start.mjs"), ...args], { cwd: root, env, encoding: "utf8" });
+  return spawnSync(process.execPath, [join(root, "server", "tools", "start.mjs"), ...args], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+  });
 }
 
 describe("npm start", () => {
   it("shows the sample project's findings with explanations, and what to try next, with status 0", () => {
     const { status, stdout, stderr } = start(root);
     assert.equal(status, 0, stderr);
-    for (const rule of ["no-unbuffered-io", "no-check-before-use", "no-stat-per-entry", "no-sync-in-handler"]) assert.ok(stdout.includes(rule), rule);
+    for (const rule of ["no-unbuffered-io", "no-check-before-use", "no-stat-per-entry", "no-sync-in-handler"])
+      assert.ok(stdout.includes(rule), rule);
     assert.match(stdout, /read costs .* the cheapest crossing/);
     assert.match(stdout, /Try your own: npm start -- PATH…/);
   });
@@ -37,34 +42,46 @@ describe("the sample project", () => {
       const [, path = "", line = "", rule = ""] = /^(.*):(\d+) (.*)$/.exec(finding) ?? [];
       return `${path} ${functionAt(path, Number(line))} ${rule}`;
     });
-    assert.deepEqual([...new Set(found)], [
-      "collector/spool.c count_jobs no-stat-per-entry",
-      "collector/spool.c read_header no-unbuffered-io",
-      "collector/spool.c claim_job no-check-before-use",
-      "server/export.js writeTable no-unbuffered-io",
-      "server/jobs.js jobsIn no-stat-per-entry",
-      "server/jobs.js loadJob no-check-before-use",
-      "server/server.js page no-sync-in-handler",
-    ]);
+    assert.deepEqual(
+      [...new Set(found)],
+      [
+        "collector/spool.c count_jobs no-stat-per-entry",
+        "collector/spool.c read_header no-unbuffered-io",
+        "collector/spool.c claim_job no-check-before-use",
+        "server/export.js writeTable no-unbuffered-io",
+        "server/jobs.js jobsIn no-stat-per-entry",
+        "server/jobs.js loadJob no-check-before-use",
+        "server/server.js page no-sync-in-handler",
+      ],
+    );
   });
 });
 
 /** The last function that begins above a line. */
 function functionAt(path: string, line: number): string {
   const lines = readFileSync(join(sample, path), "utf8").split("\n").slice(0, line);
-  const names = lines.flatMap((text) => /^(?:export )?(?:async )?(?:[\w ]+ )(\w+)\([^;]*\)?(?: \{)?$/.exec(text)?.[1] ?? []);
+  const names = lines.flatMap(
+    (text) => /^(?:export )?(?:async )?(?:[\w ]+ )(\w+)\([^;]*\)?(?: \{)?$/.exec(text)?.[1] ?? [],
+  );
   return names.at(-1) ?? "?";
 }
 
 describe("help and version", () => {
-  const commands = readdirSync(join(root, "server", "src", "cli")).flatMap((name) => (/^(?:check|explain|why|facts)\.ts$/.test(name) ? [name.slice(0, -3)] : []));
+  const commands = readdirSync(join(root, "server", "src", "cli")).flatMap((name) =>
+    /^(?:check|explain|why|facts)\.ts$/.test(name) ? [name.slice(0, -3)] : [],
+  );
 
   it("every command has examples that name it", () => {
     assert.deepEqual(commands, ["check", "explain", "facts", "why"]);
     for (const command of commands) {
       const { status, stdout } = syscallLint(root, [command, "--help"]);
       assert.equal(status, 0);
-      assert.match(stdout, command === "check" ? /Examples:\n {2}syscall-lint src/ : new RegExp(`Examples:\\n {2}syscall-lint ${command} `));
+      assert.match(
+        stdout,
+        command === "check"
+          ? /Examples:\n {2}syscall-lint src/
+          : new RegExp(`Examples:\\n {2}syscall-lint ${command} `),
+      );
     }
     assert.match(syscallLint(root, ["--help"]).stdout, /Examples:[^]*Exit status: 0 clean, 1 findings, 2 /);
   });

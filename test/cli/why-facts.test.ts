@@ -76,7 +76,10 @@ describe("syscall-lint facts", () => {
     const { stdout } = syscallLint(folderWith({ "a.c": twice }), ["facts", "--json", "a.c"]);
     const facts = JSON.parse(stdout) as { language: string; calls: { callee: string }[]; text?: string };
     assert.equal(facts.language, "c");
-    assert.deepEqual(facts.calls.map((call) => call.callee), ["read", "read", "puts"]);
+    assert.deepEqual(
+      facts.calls.map((call) => call.callee),
+      ["read", "read", "puts"],
+    );
     assert.equal(facts.text, undefined);
   });
 });

@@ -12,7 +12,10 @@ import type { CheckFlags } from "./check.js";
 export async function lintOptionsFrom(flags: CheckFlags, cwd: string): Promise<LintOptions> {
   const config = flags.config === undefined ? undefined : resolve(cwd, flags.config);
   if (config !== undefined && !existsSync(config)) {
-    throw new Refusal(`No configuration at ${config}.`, "Check the spelling of --config, or leave it out for the built-in one.");
+    throw new Refusal(
+      `No configuration at ${config}.`,
+      "Check the spelling of --config, or leave it out for the built-in one.",
+    );
   }
   const entries = await Promise.all((flags.rule ?? []).map((entry) => parseRule(entry, config !== undefined)));
   const options: LintOptions = {
@@ -70,7 +73,10 @@ function parseTarget(text: string): Target {
   const pairs = text.split(",").map((part) => {
     const [, name = "", version = ""] = /^\s*(\w+)\s*=\s*(.+?)\s*$/.exec(part) ?? [];
     if (!isPlatform(name) || !shapeOfTarget[name].test(version)) {
-      throw new Refusal(`--target can't read '${part}'.`, "Write --target kernel=5.4,libc=musl-1.2,node=18, or some of the three.");
+      throw new Refusal(
+        `--target can't read '${part}'.`,
+        "Write --target kernel=5.4,libc=musl-1.2,node=18, or some of the three.",
+      );
     }
     return [name, version] as const;
   });

@@ -43,7 +43,10 @@ export function checkCommand(): Command {
     .option("--config <file>", "an ESLint configuration instead of the built-in one")
     .option("--strict", "every rule, not only the recommended ones")
     .option("--rule <entry>", "change a rule: 'no-x: error' or 'no-x: [warn, {\"option\": 1}]'", collect)
-    .option("--target <platform>", "what the code must run on: kernel=5.4,libc=musl-1.2,node=18 (Node otherwise from package.json)")
+    .option(
+      "--target <platform>",
+      "what the code must run on: kernel=5.4,libc=musl-1.2,node=18 (Node otherwise from package.json)",
+    )
     .option("--overlay <file>", "a JSON file with rows on your own functions for the database")
     .option("--ignore <pattern>", "leave out what matches, in .gitignore's syntax", collect)
     .addOption(new Option("--format <name>", "output format").choices(Object.keys(formats)).default("stylish"))

@@ -1,6 +1,9 @@
 import picocolors from "picocolors";
 
-/** Only on a terminal that can, and not against https://no-color.org. */
-const wanted = process.stdout.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+export const colours = picocolors.createColors(areWanted());
 
-export const colours = picocolors.createColors(wanted);
+/** Only on a terminal that can, and not against https://no-color.org. */
+function areWanted(): boolean {
+  if (!process.stdout.isTTY || process.env["NO_COLOR"]) return false;
+  return process.env["TERM"] !== "dumb";
+}

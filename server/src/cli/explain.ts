@@ -24,7 +24,8 @@ export function explainCommand(): Command {
       const subjects = subjectsOf(name, db);
       if (subjects.length === 0) {
         const near = suggestNames(name, db);
-        const remedy = near.length === 0 ? "Add a row of your own with --overlay." : `Did you mean ${near.join(" or ")}?`;
+        const remedy =
+          near.length === 0 ? "Add a row of your own with --overlay." : `Did you mean ${near.join(" or ")}?`;
         throw new Refusal(`The database doesn't know ${name}.`, remedy);
       }
       if (flags.json === true) {

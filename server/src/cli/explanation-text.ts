@@ -5,7 +5,7 @@ const labelWidth = 14;
 
 /** A screenful: headline, sentences, then the facts in two columns. */
 export function explanationText({ name, about, sentences, facts }: Explanation): string {
-  const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 110));
+  const width = Math.max(60, Math.min(process.stdout.columns || 100, 110));
   const blocks = [
     `${colours.bold(name)} — ${about}`,
     ...sentences.map((sentence) => wrap(sentence, width, 2)),

@@ -20,9 +20,18 @@ function functionText(one: FunctionFact, facts: FileFacts): string {
   if (one.kind === "file" && calls.length === 0) return "";
   const rows = [
     ...blocks.map((block) => ({ at: block.from - 0.5, depth: depthOf(block, facts), text: blockText(block, facts) })),
-    ...calls.map((call) => ({ at: call.at, depth: depthOf(facts.blocks[call.block], facts) + 1, text: callText(call, facts) })),
+    ...calls.map((call) => ({
+      at: call.at,
+      depth: depthOf(facts.blocks[call.block], facts) + 1,
+      text: callText(call, facts),
+    })),
   ].sort((a, b) => a.at - b.at || a.depth - b.depth);
-  const traits = [one.linkage, one.async ? "async" : "", one.addressTaken ? "address taken" : "", passedText(one, facts)].filter(Boolean);
+  const traits = [
+    one.linkage,
+    one.async ? "async" : "",
+    one.addressTaken ? "address taken" : "",
+    passedText(one, facts),
+  ].filter(Boolean);
   const name = one.kind === "file" ? "(file)" : (one.name ?? "(anonymous)");
   const under = one.under === undefined ? "" : `  #if ${facts.conditions[one.under]}`;
   const head = `${place(facts, one.nameSpan[0])} ${colours.bold(name)}  ${traits.join(", ")}${under}\n`;
@@ -36,7 +45,12 @@ function passedText(one: FunctionFact, facts: FileFacts): string {
 
 function depthOf(block: BlockFact | undefined, facts: FileFacts): number {
   let depth = 0;
-  for (let one = block; one !== undefined && one.kind !== "body"; one = one.parent === undefined ? undefined : facts.blocks[one.parent]) depth += 1;
+  for (
+    let one = block;
+    one !== undefined && one.kind !== "body";
+    one = one.parent === undefined ? undefined : facts.blocks[one.parent]
+  )
+    depth += 1;
   return depth;
 }
 
@@ -67,7 +81,7 @@ function valueText(value: Value, facts: FileFacts): string {
     case "boolean":
       return String(value.value);
     case "string":
-      return JSON.stringify(value.value);
+      return `"${value.value.replaceAll("\n", "\\n")}"`;
     case "null":
       return "null";
     case "symbols":

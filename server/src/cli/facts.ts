@@ -17,7 +17,7 @@ export function factsCommand(): Command {
       const path = resolve(file);
       const { factsOfFile } = await import("../host/facts-of-file.js");
       const facts = await factsOfFile(path);
-      const { text: _text, ...rest } = facts;
-      process.stdout.write(flags.json === true ? `${JSON.stringify(rest, undefined, 1)}\n` : factsText(facts));
+      const json = () => JSON.stringify({ ...facts, text: undefined }, undefined, 1);
+      process.stdout.write(flags.json === true ? `${json()}\n` : factsText(facts));
     });
 }

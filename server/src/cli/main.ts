@@ -7,7 +7,9 @@ import { explainCommand } from "./explain.js";
 import { factsCommand } from "./facts.js";
 import { whyCommand } from "./why.js";
 
-const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
 
 const examples = `
 Examples:
@@ -26,7 +28,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const program = new Command("syscall-lint")
-  .description("Finds code that crosses into the kernel too often or with too much privilege, in C, JavaScript and TypeScript.")
+  .description(
+    "Finds code that crosses into the kernel too often or with too much privilege, in C, JavaScript and TypeScript.",
+  )
   .version(version, "--version", "print the version")
   .helpOption("--help", "show this help; after a command, the command's own")
   .helpCommand("help [command]", "show the help of a command")
@@ -40,7 +44,9 @@ for (const [command, isDefault] of [
   [whyCommand(), false],
   [factsCommand(), false],
 ] as const) {
-  const prepared = command.helpOption("--help", "show this help").showHelpAfterError(`Try syscall-lint ${command.name()} --help.`);
+  const prepared = command
+    .helpOption("--help", "show this help")
+    .showHelpAfterError(`Try syscall-lint ${command.name()} --help.`);
   program.addCommand(prepared.exitOverride(), { isDefault });
 }
 
@@ -53,6 +59,9 @@ try {
 function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Refusal) process.stderr.write(`syscall-lint: ${error.message} ${error.remedy}\n`);
-  else process.stderr.write(`syscall-lint: internal error, please report it: ${error instanceof Error ? error.stack : String(error)}\n`);
+  else
+    process.stderr.write(
+      `syscall-lint: internal error, please report it: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
   return 2;
 }

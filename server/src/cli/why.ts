@@ -24,14 +24,16 @@ export function whyCommand(): Command {
 
 async function why(place: string): Promise<string> {
   const [, file, digits] = /^(.*?):(\d+)(?::\d+)?$/s.exec(place) ?? [];
-  if (file === undefined || digits === undefined) throw new Refusal(`${place} names no line.`, "Write FILE:LINE, like src/log.c:42.");
+  if (file === undefined || digits === undefined)
+    throw new Refusal(`${place} names no line.`, "Write FILE:LINE, like src/log.c:42.");
   const line = Number(digits);
   const path = resolve(file);
   const { openFile } = await import("../host/facts-of-file.js");
   const { judgementsOn, linesWithCalls } = await import("../service/why.js");
   const { facts, sourceCode } = await openFile(path);
   const lines = facts.text.replace(/\n$/, "").split("\n");
-  if (line < 1 || line > lines.length) throw new Refusal(`${file} has no line ${line}.`, `Name one of its ${lines.length} lines.`);
+  if (line < 1 || line > lines.length)
+    throw new Refusal(`${file} has no line ${line}.`, `Name one of its ${lines.length} lines.`);
   const variant = { language: languageOf(path) ?? "c", node: new NodeFloors().of(path) } as const;
   const judgements = judgementsOn(line, facts, sourceCode, { syscalls: settingsOf({ target: {} }, variant) });
   const heading = `${colours.bold(`${relative(process.cwd(), path)}:${line}`)}  ${(lines[line - 1] ?? "").trim()}\n`;
@@ -40,13 +42,19 @@ async function why(place: string): Promise<string> {
 }
 
 function noCall(line: number, others: readonly number[]): string {
-  const nearest = others.toSorted((a, b) => Math.abs(a - line) - Math.abs(b - line)).slice(0, 3).sort((a, b) => a - b);
+  const nearest = others
+    .toSorted((a, b) => Math.abs(a - line) - Math.abs(b - line))
+    .slice(0, 3)
+    .sort((a, b) => a - b);
   return `  No call on this line; ${nearest.length === 0 ? "nor on any other" : `the nearest are on ${nearest.join(", ")}`}.\n`;
 }
 
 function section({ call, traces }: Judgement): string {
   const head = `  ${colours.bold(call.callee ?? call.calleeText)}\n`;
   if (traces.length === 0) return `${head}    no rule is concerned with this call\n`;
-  const verdicts = traces.map(({ rule, spoke, reason }) => `    ${spoke ? colours.yellow("spoke ") : colours.dim("silent")}  ${rule}: ${reason}\n`);
+  const verdicts = traces.map(
+    ({ rule, spoke, reason }) =>
+      `    ${spoke ? colours.yellow("spoke ") : colours.dim("silent")}  ${rule}: ${reason}\n`,
+  );
   return head + verdicts.join("");
 }

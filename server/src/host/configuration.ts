@@ -26,7 +26,12 @@ export async function eslintOptions(options: LintOptions, variant: Variant): Pro
   const settings: Linter.Config = { settings: { syscalls: settingsOf(options, variant) } };
   const rules = await ruleEntries(options, variant.language);
   if (options.config !== undefined) {
-    const given = { cwd: options.cwd, overrideConfigFile: options.config, baseConfig: [settings], overrideConfig: rules };
+    const given = {
+      cwd: options.cwd,
+      overrideConfigFile: options.config,
+      baseConfig: [settings],
+      overrideConfig: rules,
+    };
     return { ...given, fix: options.fix, warnIgnored: true };
   }
   const overrideConfig = [...(await builtIn(variant, options.strict)), settings, ...rules];
@@ -34,7 +39,10 @@ export async function eslintOptions(options: LintOptions, variant: Variant): Pro
 }
 
 /** What rules find in `settings.syscalls`. */
-export function settingsOf(options: Pick<LintOptions, "target" | "rows">, variant: Pick<Variant, "language" | "node">): Settings {
+export function settingsOf(
+  options: Pick<LintOptions, "target" | "rows">,
+  variant: Pick<Variant, "language" | "node">,
+): Settings {
   const node = options.target.node ?? (variant.language === "c" ? undefined : variant.node);
   return {
     ...options.target,
@@ -48,29 +56,41 @@ async function builtIn({ language, sourceType }: Variant, strict: boolean): Prom
   // Files come from our own discovery, which leaves node_modules out unless it was named.
   const everything: Linter.Config = { ignores: ["!**/node_modules/"] };
   // Comments for the project's own linter name rules that aren't loaded here.
-  const quiet: Linter.Config = { linterOptions: { reportUnusedDisableDirectives: "off", reportUnusedInlineConfigs: "off" } };
+  const quiet: Linter.Config = {
+    linterOptions: { reportUnusedDisableDirectives: "off", reportUnusedInlineConfigs: "off" },
+  };
   const { configs } = await pluginFor(language);
   const rules = [everything, quiet, ...(strict ? configs.strict : configs.recommended)];
   if (language === "c") return rules;
   const modules: Linter.Config = { files: javascriptFiles, languageOptions: { sourceType } };
   if (language === "javascript") {
-    return [...rules, modules, { files: javascriptFiles, languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } } }];
+    return [
+      ...rules,
+      modules,
+      { files: javascriptFiles, languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } } },
+    ];
   }
   const { default: parser } = await import("@typescript-eslint/parser");
-  return [...rules, { files: javascriptFiles, languageOptions: { sourceType, parser: parser as Linter.Parser } }];
+  return [...rules, { files: javascriptFiles, languageOptions: { sourceType, parser: parser } }];
 }
 
 /** ESLint refuses a rule on a language that it isn't made for, so each entry names its files. */
 async function ruleEntries({ rules }: LintOptions, language: SourceLanguage): Promise<Linter.Config[]> {
   const names = Object.keys(rules);
   if (names.length === 0) return [];
-  const [eslintLanguage, files] = language === "c" ? ["syscalls/c", cFiles] : ["js/js", javascriptFiles];
+  const eslintLanguage = language === "c" ? "syscalls/c" : "js/js";
+  const files = language === "c" ? cFiles : javascriptFiles;
   const plugin = await pluginFor(language);
   const fitting = names.filter((name) => {
     const rule = plugin.rules[name.replace(/^syscalls\//, "")];
-    return rule?.meta?.languages?.includes(eslintLanguage as string) ?? true;
+    return rule?.meta?.languages?.includes(eslintLanguage) ?? true;
   });
-  return [{ files: files as string[], rules: Object.fromEntries(fitting.flatMap((name) => (rules[name] === undefined ? [] : [[name, rules[name]]]))) }];
+  return [
+    {
+      files: files,
+      rules: Object.fromEntries(fitting.flatMap((name) => (rules[name] === undefined ? [] : [[name, rules[name]]]))),
+    },
+  ];
 }
 
 interface Plugin extends ESLint.Plugin {
@@ -80,6 +100,7 @@ interface Plugin extends ESLint.Plugin {
 
 /** The plugin as it is made for a language; the one for C has every rule too. */
 export async function pluginFor(language: SourceLanguage): Promise<Plugin> {
-  const { default: plugin } = language === "c" ? await import("eslint-plugin-syscalls/c") : await import("eslint-plugin-syscalls");
+  const { default: plugin } =
+    language === "c" ? await import("eslint-plugin-syscalls/c") : await import("eslint-plugin-syscalls");
   return plugin as unknown as Plugin;
 }

@@ -20,7 +20,16 @@ export interface Discovery {
 
 /** Folders that hold other people's code by every package manager's or common habit. */
 const vendoredFolders = new Set([
-  "node_modules", "bower_components", "jspm_packages", "vendor", "vendored", "third_party", "third-party", "thirdparty", "3rdparty", "deps",
+  "node_modules",
+  "bower_components",
+  "jspm_packages",
+  "vendor",
+  "vendored",
+  "third_party",
+  "third-party",
+  "thirdparty",
+  "3rdparty",
+  "deps",
 ]);
 
 const generatedNames = /(?:\.pb-c\.[ch]|\.tab\.[ch]|^lex\.[\w.]+\.c|[._]pb\.[cm]?[jt]s|\.generated\.\w+)$/;

@@ -23,5 +23,7 @@ export function languageOf(path: string): SourceLanguage | undefined {
 
 /** Glob patterns of a language, as ESLint's `files` wants them. */
 export function patternsOf(...languages: readonly SourceLanguage[]): string[] {
-  return extensions.flatMap((extension) => (languages.includes(byExtension[extension] ?? "c") ? [`**/*${extension}`] : []));
+  return extensions.flatMap((extension) =>
+    languages.includes(byExtension[extension] ?? "c") ? [`**/*${extension}`] : [],
+  );
 }

@@ -60,7 +60,12 @@ export class FileLinter {
     return { ...result, messages: messages.map((message) => (message.fatal ? withRemedy(message) : message)) };
   }
 
-  async #explained(text: string, path: string, language: SourceLanguage, messages: readonly Message[]): Promise<readonly Message[]> {
+  async #explained(
+    text: string,
+    path: string,
+    language: SourceLanguage,
+    messages: readonly Message[],
+  ): Promise<readonly Message[]> {
     const { explainMessages } = await import("../service/finding-explanation.js");
     return explainMessages(text, path, language, messages, this.#options.rows);
   }
@@ -81,7 +86,7 @@ function isOurs(message: Message): boolean {
 }
 
 function saysIgnored(message: Message): boolean {
-  return message.ruleId === null && message.fatal !== true && /^File ignored /.test(message.message);
+  return message.ruleId === null && message.fatal !== true && message.message.startsWith("File ignored ");
 }
 
 function withRemedy(message: Message): Message {
@@ -91,14 +96,26 @@ function withRemedy(message: Message): Message {
 function crashOf(path: string, error: unknown): FileReport {
   const code = codeOfError(error);
   if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
-    return failureOf(path, `The fixed text can't be written (${code}).`, "Give yourself permission, or run without --fix.");
+    return failureOf(
+      path,
+      `The fixed text can't be written (${code}).`,
+      "Give yourself permission, or run without --fix.",
+    );
   }
   const text = error instanceof Error ? error.message : String(error);
   const rule = /Rule: "([^"]+)"/.exec(text)?.[1];
   const line = /Occurred while linting .*?:(\d+)$/m.exec(text)?.[1];
   const reason = text.split("\n", 1)[0] ?? "";
-  const what = rule === undefined ? `Linting stopped with an internal error: ${reason}.` : `The rule ${rule} stopped with an internal error: ${reason}.`;
-  const remedy = rule === undefined ? "Please report it with this file." : `Please report it with this file; --rule '${rule}: off' leaves the rule out.`;
+  const what =
+    rule === undefined
+      ? `Linting stopped with an internal error: ${reason}.`
+      : `The rule ${rule} stopped with an internal error: ${reason}.`;
+  const remedy =
+    rule === undefined
+      ? "Please report it with this file."
+      : `Please report it with this file; --rule '${rule}: off' leaves the rule out.`;
   const report = failureOf(path, what, remedy);
-  return line === undefined ? report : { ...report, messages: report.messages.map((message) => ({ ...message, line: Number(line) })) };
+  return line === undefined
+    ? report
+    : { ...report, messages: report.messages.map((message) => ({ ...message, line: Number(line) })) };
 }

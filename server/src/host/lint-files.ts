@@ -47,7 +47,11 @@ async function lintHere(files: readonly FoundFile[], { options, onProgress, sign
 /** How many files wait in a thread, so that it never waits for this one. */
 const ahead = 3;
 
-async function lintInThreads(files: readonly FoundFile[], run: LintRun, threads: number): Promise<(FileReport | undefined)[]> {
+async function lintInThreads(
+  files: readonly FoundFile[],
+  run: LintRun,
+  threads: number,
+): Promise<(FileReport | undefined)[]> {
   const reports = new Array<FileReport | undefined>(files.length);
   const redo: number[] = [];
   let next = 0;
@@ -71,7 +75,11 @@ interface Work {
 }
 
 /** One thread after another, if they die: a death is told of the file in work, and the rest goes on. */
-async function untilNoneIsLeft(files: readonly FoundFile[], options: LintOptions, { take, redo, finish }: Work): Promise<void> {
+async function untilNoneIsLeft(
+  files: readonly FoundFile[],
+  options: LintOptions,
+  { take, redo, finish }: Work,
+): Promise<void> {
   for (let first = take(); first !== undefined; first = take()) {
     const inWork = [first];
     const reason = await new Promise<string | undefined>((resolve) => {
@@ -91,14 +99,23 @@ async function untilNoneIsLeft(files: readonly FoundFile[], options: LintOptions
         fill();
       });
       worker.on("error", (error: Error) => resolve(error.message));
-      worker.on("exit", (code) => resolve(code === 0 || inWork.length === 0 ? undefined : `its thread ended with status ${code}`));
+      worker.on("exit", (code) =>
+        resolve(code === 0 || inWork.length === 0 ? undefined : `its thread ended with status ${code}`),
+      );
       inWork.forEach(send);
       fill();
     });
     const culprit = inWork.shift();
     if (reason !== undefined && culprit !== undefined) {
       const path = files[culprit]?.path ?? "";
-      finish(culprit, failureOf(path, `Linting stopped with an internal error: ${reason}.`, "Leave it out with --ignore and report it."));
+      finish(
+        culprit,
+        failureOf(
+          path,
+          `Linting stopped with an internal error: ${reason}.`,
+          "Leave it out with --ignore and report it.",
+        ),
+      );
       redo.push(...inWork);
     }
   }

@@ -9,15 +9,24 @@ import type { LintOptions } from "./lint-options.js";
  * @throws Refusal when the configuration can't be loaded, or a rule's options are wrong.
  */
 export async function proveConfiguration(options: LintOptions): Promise<void> {
-  for (const [language, name] of [["c", "a.c"], ["javascript", "a.js"]] as const) {
+  for (const [language, name] of [
+    ["c", "a.c"],
+    ["javascript", "a.js"],
+  ] as const) {
     const path = join(options.cwd, name);
     try {
       const engine = new ESLint(await eslintOptions(options, variantOf(path, language, undefined)));
       await engine.calculateConfigForFile(path);
     } catch (error) {
-      const reason = (error instanceof Error ? error.message : String(error)).trim().replaceAll(/\s*\n\s*/g, " ").replace(/\.?$/, ".");
+      const reason = (error instanceof Error ? error.message : String(error))
+        .trim()
+        .replaceAll(/\s*\n\s*/g, " ")
+        .replace(/\.?$/, ".");
       const place = options.config === undefined ? "What --rule asks for" : `The configuration ${options.config}`;
-      throw new Refusal(`${place} can't be used: ${reason}`, options.config === undefined ? "Correct the option." : "Correct the file.");
+      throw new Refusal(
+        `${place} can't be used: ${reason}`,
+        options.config === undefined ? "Correct the option." : "Correct the file.",
+      );
     }
   }
 }

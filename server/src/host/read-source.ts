@@ -75,7 +75,8 @@ function decode(bytes: Buffer): Reading {
   }
 }
 
-const notUtf8 = "isn't UTF-8 and was read as Latin-1; convert it (iconv -f LATIN1 -t UTF-8) or leave it out with --ignore";
+const notUtf8 =
+  "isn't UTF-8 and was read as Latin-1; convert it (iconv -f LATIN1 -t UTF-8) or leave it out with --ignore";
 
 /** Sources hold tabs, line ends and form feeds; in machine code every other control character is common too. */
 function isBinary(sample: Buffer): boolean {
@@ -99,7 +100,7 @@ function whyNotWritten(text: string): "generated" | "minified" | undefined {
 function mostlyLongLines(text: string): boolean {
   const unreadableLine = 1000;
   let long = 0;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const end = text.indexOf("\n", start);
     const length = (end < 0 ? text.length : end) - start;
     if (length > unreadableLine) long += length;
@@ -111,10 +112,22 @@ function mostlyLongLines(text: string): boolean {
 function unreadable(error: unknown): Reading {
   const code = codeOfError(error);
   if (code === "ENOENT") {
-    return { kind: "failure", what: "The file vanished before it was read.", remedy: "Run again when nothing rewrites the folder." };
+    return {
+      kind: "failure",
+      what: "The file vanished before it was read.",
+      remedy: "Run again when nothing rewrites the folder.",
+    };
   }
   if (code === "EACCES" || code === "EPERM") {
-    return { kind: "failure", what: `No permission to read it (${code}).`, remedy: "Give yourself permission, or leave it out with --ignore." };
+    return {
+      kind: "failure",
+      what: `No permission to read it (${code}).`,
+      remedy: "Give yourself permission, or leave it out with --ignore.",
+    };
   }
-  return { kind: "failure", what: `It can't be read (${code}).`, remedy: "Leave it out with --ignore if it isn't meant to be linted." };
+  return {
+    kind: "failure",
+    what: `It can't be read (${code}).`,
+    remedy: "Leave it out with --ignore if it isn't meant to be linted.",
+  };
 }

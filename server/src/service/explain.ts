@@ -2,7 +2,8 @@ import { costOf, type Database, type From, type LibraryCall, type Syscall } from
 import { alternativeText, blockingText, crossingsText, emissionText, numbersText, sinceText } from "./wording.js";
 
 /** A row of the database that a name stands for. */
-export type Subject = { readonly kind: "syscall"; readonly row: Syscall } | { readonly kind: "call"; readonly row: LibraryCall };
+export type Subject =
+  { readonly kind: "syscall"; readonly row: Syscall } | { readonly kind: "call"; readonly row: LibraryCall };
 
 /** What there is to say of a subject: a headline, sentences, and facts under labels. */
 export interface Explanation {
@@ -27,7 +28,9 @@ export function subjectsOf(typed: string, db: Database): readonly Subject[] {
     ...[libc, node].flatMap((row) => (row ? [{ kind: "call", row } as const] : [])),
   ];
   if (exact.length > 0 || name === "") return exact;
-  return [...db.calls("node")].filter((row) => row.name.endsWith(`.${name}`) || row.name.endsWith(`/${name}`)).map((row) => ({ kind: "call", row }));
+  return [...db.calls("node")]
+    .filter((row) => row.name.endsWith(`.${name}`) || row.name.endsWith(`/${name}`))
+    .map((row) => ({ kind: "call", row }));
 }
 
 export function explain(subject: Subject, db: Database): Explanation {
@@ -35,7 +38,9 @@ export function explain(subject: Subject, db: Database): Explanation {
 }
 
 function explainSyscall(row: Syscall, db: Database): Explanation {
-  const callers = [...db.calls("libc"), ...db.calls("node")].filter((call) => call.emits.some((one) => one.syscall === row.name));
+  const callers = [...db.calls("libc"), ...db.calls("node")].filter((call) =>
+    call.emits.some((one) => one.syscall === row.name),
+  );
   const superseded = row.supersededBy === undefined ? "" : `; use ${row.supersededBy}`;
   return {
     name: row.name,
@@ -47,7 +52,15 @@ function explainSyscall(row: Syscall, db: Database): Explanation {
       status: [`${row.status}${superseded}${row.since === undefined ? "" : `; since Linux ${row.since}`}`],
       cost: [costOf(row).text, `${row.cost.basis}; ${blockingText(row.cost)}`],
       privilege: privilegeOf([row]),
-      "reached by": callers.length === 0 ? [] : [shortList(callers.map((call) => call.name), 12)],
+      "reached by":
+        callers.length === 0
+          ? []
+          : [
+              shortList(
+                callers.map((call) => call.name),
+                12,
+              ),
+            ],
       instead: row.alternatives.map(alternativeText),
       manual: [row.man],
       source: sourcesOf(row.from, db),
@@ -62,7 +75,9 @@ function explainCall(row: LibraryCall, db: Database): Explanation {
   const traits = [
     ...(row.buffered === true ? ["Buffered in user space: one crossing serves many calls."] : []),
     ...(row.blocksEventLoop === true ? ["The event loop stands still until it is done."] : []),
-    ...(row.poolHops ? [`${row.poolHops} round ${row.poolHops === 1 ? "trip" : "trips"} through the thread pool.`] : []),
+    ...(row.poolHops
+      ? [`${row.poolHops} round ${row.poolHops === 1 ? "trip" : "trips"} through the thread pool.`]
+      : []),
   ];
   return {
     name: row.name,
@@ -86,7 +101,9 @@ function labelled(facts: Readonly<Record<string, readonly string[]>>): Explanati
 }
 
 function privilegeOf(syscalls: readonly Syscall[], unknown: readonly string[] = []): readonly string[] {
-  const needs = syscalls.flatMap((row) => row.capabilities.map(({ capability, when }) => `${capability} needed ${when} (${row.name})`));
+  const needs = syscalls.flatMap((row) =>
+    row.capabilities.map(({ capability, when }) => `${capability} needed ${when} (${row.name})`),
+  );
   const gaps = unknown.length === 0 ? [] : [`not known of ${[...new Set(unknown)].join(", ")}`];
   return needs.length + gaps.length === 0 ? ["no capability needed"] : [...new Set(needs), ...gaps];
 }

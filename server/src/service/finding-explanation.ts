@@ -29,19 +29,19 @@ export async function explainMessages(
 /** What a reader of a finding wants to know of its call, a line each. */
 export function linesOn(row: LibraryCall, db: Database): readonly string[] {
   const emits = row.emits.filter((one) => one.times !== 0);
-  const costs = [...new Set(emits.map((one) => one.syscall))].flatMap((name) => {
-    const syscall = db.syscall(name);
-    return syscall ? [`${name} costs ${costOf(syscall).text}`] : [];
-  });
+  const costs = [...new Set(emits.map((one) => one.syscall))]
+    .flatMap((name) => db.syscall(name) ?? [])
+    .map((syscall) => ({ name: syscall.name, ...costOf(syscall) }))
+    .sort((a, b) => (b.ratio?.[1] ?? 0) - (a.ratio?.[1] ?? 0));
   return [
     `${row.name}: ${row.summary}`,
     `system calls: ${crossingsText(row)}`,
-    ...costs.slice(0, 3),
+    ...costs.slice(0, 2).map(({ name, text }) => `${name} costs ${text}`),
     ...row.instead.slice(0, 2).map((one) => `instead: ${alternativeText(one)}`),
   ];
 }
 
-/** The call that the span starts with; otherwise the first known one inside it, otherwise the nearest around it. */
+/** The call that the span is, or starts with; otherwise the first known one inside it, otherwise the nearest around it. */
 function rowAt([start, end]: readonly [number, number], facts: FileFacts, db: Database): LibraryCall | undefined {
   const runtime: RuntimeKind = facts.language === "c" ? "libc" : "node";
   const known = facts.calls.flatMap((call) => {
@@ -51,10 +51,13 @@ function rowAt([start, end]: readonly [number, number], facts: FileFacts, db: Da
   const startsHere = ({ call }: { call: CallFact }) => call.span[0] === start || call.calleeSpan[0] === start;
   const around = ({ call }: { call: CallFact }) => call.span[0] <= start && call.span[1] >= end;
   const length = ({ call }: { call: CallFact }) => call.span[1] - call.span[0];
+  const shortest = (some: readonly { call: CallFact; row: LibraryCall }[]) =>
+    some.toSorted((a, b) => length(a) - length(b))[0];
   const found =
-    known.find(startsHere) ??
+    known.find(({ call }) => call.span[0] === start && call.span[1] === end) ??
+    shortest(known.filter(startsHere)) ??
     known.find(({ call }) => call.span[0] >= start && call.span[1] <= end) ??
-    known.filter(around).sort((a, b) => length(a) - length(b))[0];
+    shortest(known.filter(around));
   return found?.row;
 }
 

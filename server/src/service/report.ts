@@ -37,7 +37,10 @@ export function failureOf(path: string, what: string, remedy: string): FileRepor
   return { path, messages: [{ ruleId: null, fatal: true, severity: 2, message, line: 1, column: 1 }] };
 }
 
-export function totalsOf(reports: readonly FileReport[], skippedEarlier: Readonly<Partial<Record<Skip, number>>>): Totals {
+export function totalsOf(
+  reports: readonly FileReport[],
+  skippedEarlier: Readonly<Partial<Record<Skip, number>>>,
+): Totals {
   const messages = reports.flatMap((report) => report.messages);
   const skipped = { ignored: 0, vendored: 0, generated: 0, minified: 0, ...skippedEarlier };
   for (const report of reports) if (report.skipped) skipped[report.skipped] += 1;
@@ -58,7 +61,10 @@ function hasFailed({ messages }: FileReport): boolean {
 
 /** Without warnings; what could not be checked stays. */
 export function errorsOnly(reports: readonly FileReport[]): readonly FileReport[] {
-  return reports.map((report) => ({ ...report, messages: report.messages.filter((message) => message.severity === 2) }));
+  return reports.map((report) => ({
+    ...report,
+    messages: report.messages.filter((message) => message.severity === 2),
+  }));
 }
 
 /** 0 clean, 1 findings, 2 something could not be checked. Up to `maxWarnings` warnings count as clean. */

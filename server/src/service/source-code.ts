@@ -14,7 +14,9 @@ export async function sourceCodeOf(text: string, filename: string, language: Sou
   const failures = [];
   for (const config of await parsersFor(language)) {
     const linter = new Linter({ configType: "flat" });
-    const configs: Linter.Config[] = [{ files: [`**/*${extension}`], linterOptions: { noInlineConfig: true }, ...config }];
+    const configs: Linter.Config[] = [
+      { files: [`**/*${extension}`], linterOptions: { noInlineConfig: true }, ...config },
+    ];
     const messages = linter.verify(text, configs, { filename: `a${extension}` });
     const failure = messages.find((message) => message.fatal);
     if (!failure) return linter.getSourceCode();

@@ -34,5 +34,8 @@ function callsOnLine(facts: FileFacts, line: number): readonly CallFact[] {
   const named = facts.calls.filter((call) => lineOf(facts.text, call.calleeSpan[1] - 1) === line);
   if (named.length > 0) return named;
   const runsOver = ({ span }: CallFact) => lineOf(facts.text, span[0]) <= line && lineOf(facts.text, span[1]) >= line;
-  return facts.calls.filter(runsOver).sort((a, b) => a.span[1] - a.span[0] - (b.span[1] - b.span[0])).slice(0, 1);
+  return facts.calls
+    .filter(runsOver)
+    .sort((a, b) => a.span[1] - a.span[0] - (b.span[1] - b.span[0]))
+    .slice(0, 1);
 }

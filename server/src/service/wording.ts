@@ -1,4 +1,13 @@
-import { crossings, type Alternative, type Database, type Emission, type LibraryCall, type Since, type Syscall, type SyscallCost } from "syscall-db";
+import {
+  crossings,
+  type Alternative,
+  type Database,
+  type Emission,
+  type LibraryCall,
+  type Since,
+  type Syscall,
+  type SyscallCost,
+} from "syscall-db";
 
 /** "4" or "2 on glibc, 3 on musl": the system calls of one call of it, with their names. */
 export function crossingsText(row: LibraryCall): string {
@@ -15,7 +24,8 @@ export function blockingText({ blocks }: SyscallCost): string {
 
 /** "257 on x86-64, 56 on arm64" */
 export function numbersText({ numbers }: Pick<Syscall, "numbers">): string {
-  const of = (label: string, value: number | undefined) => (value === undefined ? `absent on ${label}` : `${value} on ${label}`);
+  const of = (label: string, value: number | undefined) =>
+    value === undefined ? `absent on ${label}` : `${value} on ${label}`;
   return `${of("x86-64", numbers.x86_64)}, ${of("arm64", numbers.aarch64)}`;
 }
 

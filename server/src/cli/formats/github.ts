@@ -3,7 +3,9 @@ import { displayPath } from "./display-path.js";
 
 /** Workflow commands: the runner shows them on the lines of a pull request. */
 export function github(reports: readonly FileReport[], _totals: Totals, cwd: string): string {
-  return reports.flatMap(({ path, messages }) => messages.map((message) => command(displayPath(path, cwd), message))).join("");
+  return reports
+    .flatMap(({ path, messages }) => messages.map((message) => command(displayPath(path, cwd), message)))
+    .join("");
 }
 
 function command(path: string, message: Message): string {
@@ -15,7 +17,9 @@ function command(path: string, message: Message): string {
     endColumn: message.endColumn,
     title: message.ruleId ?? "syscall-lint",
   };
-  const given = Object.entries(properties).flatMap(([name, value]) => (value == null ? [] : [`${name}=${escapeProperty(String(value))}`]));
+  const given = Object.entries(properties).flatMap(([name, value]) =>
+    value == null ? [] : [`${name}=${escapeProperty(String(value))}`],
+  );
   const text = [message.message, ...(message.explanation ?? [])].join("\n");
   return `::${message.severity === 2 ? "error" : "warning"} ${given.join(",")}::${escapeData(text)}\n`;
 }

@@ -12,7 +12,9 @@ export async function sarif(reports: readonly FileReport[], totals: Totals, cwd:
   const all = reports.flatMap(({ path, messages }) => messages.map((message) => ({ path, message })));
   const ids = [...new Set(all.flatMap(({ message }) => message.ruleId ?? []))].sort();
   const rules = await descriptorsOf(ids);
-  const { version } = JSON.parse(readFileSync(new URL("../../../../package.json", import.meta.url), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL("../../../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
   const failures = all.filter(({ message }) => message.fatal === true);
   const log: Log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
@@ -28,7 +30,9 @@ export async function sarif(reports: readonly FileReport[], totals: Totals, cwd:
             toolExecutionNotifications: failures.map(({ path, message }) => notification(path, message, cwd)),
           },
         ],
-        results: all.filter(({ message }) => message.fatal !== true).map(({ path, message }) => result(path, message, ids, cwd)),
+        results: all
+          .filter(({ message }) => message.fatal !== true)
+          .map(({ path, message }) => result(path, message, ids, cwd)),
       },
     ],
   };
@@ -58,7 +62,11 @@ function result(path: string, message: Message, ids: readonly string[], cwd: str
 }
 
 function notification(path: string, message: Message, cwd: string): Notification {
-  return { level: "error", message: { text: message.message }, locations: [{ physicalLocation: location(path, message, cwd) }] };
+  return {
+    level: "error",
+    message: { text: message.message },
+    locations: [{ physicalLocation: location(path, message, cwd) }],
+  };
 }
 
 function location(path: string, { line, column, endLine, endColumn }: Message, cwd: string): PhysicalLocation {

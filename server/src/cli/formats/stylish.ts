@@ -33,7 +33,9 @@ const skipNames: Readonly<Record<Skip, string>> = {
 
 function summary({ files, errors, warnings, failures, fixable, fixed, skipped }: Totals): string {
   const found = errors + warnings;
-  const left = (Object.keys(skipNames) as Skip[]).flatMap((why) => (skipped[why] > 0 ? [`${skipped[why]} ${skipNames[why]}`] : []));
+  const left = (Object.keys(skipNames) as Skip[]).flatMap((why) =>
+    skipped[why] > 0 ? [`${skipped[why]} ${skipNames[why]}`] : [],
+  );
   const parts = [
     `${count(found, "finding")} in ${count(files, "file")}`,
     ...(errors > 0 && warnings > 0 ? [`${count(errors, "error")}, ${count(warnings, "warning")}`] : []),
