@@ -50,7 +50,7 @@ export function codeOf(sourceCode: SourceCode, settings: Readonly<Record<string,
 /** All facts of a file, whatever the rules look for. Undefined for C++. */
 export function factsOf(sourceCode: SourceCode, filename: string): FileFacts | undefined {
   if (!isC(sourceCode)) return extractJavaScript(sourceCode, filename);
-  return sourceCode.isCxx ? undefined : sourceCode.withTree((tree) => extractC(tree.walk(), sourceCode.text, filename));
+  return sourceCode.isCxx ? undefined : sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename));
 }
 
 /** Like {@link codeOf}, over all facts. */
@@ -76,7 +76,7 @@ function relevantFacts(sourceCode: SourceCode, db: Database, filename: string, e
   if (sourceCode.isCxx) return undefined;
   const names = namesWith(db, "libc", effects);
   const relevance = relevantFunctions(sourceCode.text, (name) => names.has(name));
-  return relevance && sourceCode.withTree((tree) => extractC(tree.walk(), sourceCode.text, filename, relevance(tree)));
+  return relevance && sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename, relevance(tree)));
 }
 
 function isC(sourceCode: object): sourceCode is CSourceCode {

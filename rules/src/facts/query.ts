@@ -191,6 +191,11 @@ export class Code {
     return ![...this.#variablesBehind(first)].some((variable) => this.#mayChange(variable, firstAt, secondAt));
   }
 
+  /** Same form, whenever the two are evaluated. */
+  hasSameForm(first: Value, second: Value): boolean {
+    return sameForm(this.value(first), this.value(second), (a, b) => this.#samePureCall(a, b));
+  }
+
   #samePureCall(first: number, second: number): boolean {
     const [a, b] = [this.facts.calls[first], this.facts.calls[second]];
     if (!a || !b || a.callee !== b.callee || this.row(a)?.stable !== "pure" || a.arguments.length !== b.arguments.length) return false;
@@ -279,10 +284,10 @@ export class Code {
     return entryLoop(this, moment);
   }
 
-  /** Whether an arm around the moment asks an entry for its type: what stands in it is the answer to an unknown one. */
-  isInUnknownTypeArm(moment: Moment): boolean {
-    const asks = (part: Value) => part.kind === "symbols" && part.names.some((name) => this.db.constant(name)?.group === "entry-type");
-    return this.blocksAround(moment).some((block) => block.guard !== undefined && this.mentions(block.guard.value, asks));
+  /** Whether the code already looks at the type that a directory entry carries. */
+  asksEntryType(entry: number): boolean {
+    const isType = (value: Value) => value.kind === "symbols" && value.names.some((name) => this.db.constant(name)?.group === "entry-type");
+    return this.usesOf(entry).some((use) => use.in.kind === "operand" && isType(use.in.with));
   }
 
   functionOf(moment: Moment): FunctionFact | undefined {

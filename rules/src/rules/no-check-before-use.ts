@@ -6,9 +6,13 @@ import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor, type Target } from "../target.js";
 
-type MessageId = "check";
+type MessageId = "check" | "stat";
 
-const uses: readonly EffectName[] = ["opens", "creates", "removes", "renames", "links", "enumerates", "changes-mode", "changes-owner", "changes-metadata", "truncates", "changes-cwd", "executes"];
+interface Options {
+  readonly reads: boolean;
+}
+
+const uses: readonly EffectName[] = ["opens", "creates", "removes", "renames", "links", "enumerates", "changes-mode", "changes-owner", "changes-metadata", "truncates", "changes-cwd"];
 
 /**
  * Disallow asking about a path right before using it.
@@ -23,27 +27,44 @@ const uses: readonly EffectName[] = ["opens", "creates", "removes", "renames", "
  * It stays silent when the answer is also used otherwise, when the use already refuses an existing file (`O_EXCL`, flag
  * `wx`), when another call has changed the path's state in between, and in tests.
  */
-export default defineRule<MessageId, object>({
+export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],
   startsFrom: ["tests-existence", "tests-access", "queries-metadata"],
   concern: "correctness",
   recommended: true,
   messages: {
+    stat: "{{check}} looks up a path that {{use}} then opens: it can name another file by then, and is looked up twice. Open it first and ask the descriptor: {{instead}}.",
     check: "{{check}} only asks about a path that {{use}} goes on to use: it can change in between, and asking costs a crossing of its own. {{instead}}.",
   },
-  options: {},
-  *check({ code, target, silent }): Iterable<Finding<MessageId>> {
+  options: {
+    reads: {
+      type: "boolean",
+      default: false,
+      description: "JavaScript: report a question before a read as well. A thrown `ENOENT` costs more than the question, so where a file is often missing the question pays.",
+    },
+  },
+  *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
     const test = isTest(code);
-    for (const { call: check } of code.known()) {
+    for (const { call: check, row } of code.known()) {
       const path = questionedPath(code, check);
       if (!path) continue;
       const use = code.callsOf(check.function).find((call) => call.at > check.at && usesPath(code, call, check, path));
       const wanted = use && stateFor(code, check, use);
       if (test) silent(check, "the file is a test");
-      else if (!isOnlyAQuestion(code, check)) silent(check, "its answer is used for more than a yes or no");
+      else if (use && isFallback(code, check, use)) silent(check, "it is the fallback for systems without the better call");
       else if (!use) silent(check, "nothing that follows in the function uses the same path");
-      else if (!wanted) silent(check, `the answer doesn't decide about \`${use.calleeText}\``);
-      else if (doesMore(code, check, use)) silent(check, `the answer also decides about other work before \`${use.calleeText}\``);
+      else if (!isOnlyAQuestion(code, check)) {
+        const descriptor = opensOnly(code, check, use) ? alternativeFor(row, "descriptor", target) : undefined;
+        if (!descriptor) silent(check, "its answer is used for more than a yes or no");
+        else
+          yield {
+            span: check.span,
+            messageId: "stat",
+            data: { check: `\`${check.calleeText}\``, use: `\`${use.calleeText}\``, instead: `\`${descriptor.name}\`` },
+          };
+      } else if (!wanted) silent(check, `the answer doesn't decide about \`${use.calleeText}\``);
+      else if (!options.reads && onlyReads(code, use)) silent(check, "a missing file is cheaper to ask about than to catch");
+      else if (doesMore(code, check, use)) silent(check, "the answer also decides about other work");
       else
         yield {
           span: check.span,
@@ -53,6 +74,24 @@ export default defineRule<MessageId, object>({
     }
   },
 });
+
+/** `#ifndef HAVE_RENAMEAT2`: the condition around the code names what the advice would be. */
+function isFallback(code: Code, check: CallFact, use: CallFact): boolean {
+  const condition = check.under === undefined ? undefined : code.facts.conditions[check.under]?.toLowerCase();
+  return condition !== undefined && (code.row(use)?.instead.some(({ name }) => condition.includes(name.toLowerCase())) ?? false);
+}
+
+/** C: both want the same file, and the open comes anyway: not where what the metadata says decides about opening. */
+function opensOnly(code: Code, check: CallFact, use: CallFact): boolean {
+  const follows = code.effects(check, "queries-metadata").some((effect) => effect.follows === true);
+  return code.facts.language === "c" && follows && check.result.use !== "ignored" && code.effects(use, "opens").length > 0 && !doesMore(code, check, use);
+}
+
+/** JavaScript: a use that throws for a missing file, where C would return an error for free. */
+function onlyReads(code: Code, use: CallFact): boolean {
+  const changes = uses.filter((name) => name !== "opens" && name !== "enumerates").some((name) => code.effects(use, name).length > 0);
+  return code.facts.language === "javascript" && !changes;
+}
 
 type State = "existing" | "missing" | "either";
 
@@ -130,8 +169,9 @@ function stateFor(code: Code, check: CallFact, use: CallFact): State | undefined
       return holds === undefined ? undefined : holds === guard.sense;
     };
     const [whenThere, whenMissing] = [runs(true), runs(false)];
-    if (whenMissing === false && whenThere !== false) return inside ? "existing" : "missing";
-    if (whenThere === false && whenMissing !== false) return inside ? "missing" : "existing";
+    // Inside the arm the answer that excludes the arm is excluded; behind an arm that leaves, the one that enters it.
+    if (whenMissing === (inside ? false : true)) return "existing";
+    if (whenThere === (inside ? false : true)) return "missing";
     return "either";
   }
   return undefined;
@@ -143,11 +183,22 @@ function isGuardedBy(block: BlockFact, check: CallFact): boolean {
   return check.result.variable !== undefined && block.from > check.at && block.guard.reads.includes(check.result.variable);
 }
 
-/** The answer also decides about work of the program's own that stands before the use. */
+/** The answer also decides about other work: before the use, beside it in its arm, or by a further condition. */
 function doesMore(code: Code, check: CallFact, use: CallFact): boolean {
-  return code.callsOf(check.function).some(
-    (call) => call.at > check.at && call.at < use.at && code.before(call, use) && !isArgumentOf(call, use) && code.row(call) === undefined,
-  );
+  const arm = code.blocksAround(use).find((block) => block.kind === "arm");
+  const guardsArm = arm !== undefined && arm.from > check.at;
+  if (guardsArm && !isGuardedBy(arm, check)) return true;
+  return code.callsOf(check.function).some((call) => {
+    if (call.at <= check.at || call.id === use.id || isArgumentOf(call, use) || isQuiet(code, call)) return false;
+    if (call.at < use.at) return code.before(call, use);
+    return guardsArm && call.at <= arm.to;
+  });
+}
+
+/** Logging and computing are no work that the answer is needed for. */
+function isQuiet(code: Code, call: CallFact): boolean {
+  const row = code.row(call);
+  return row !== undefined && (row.emits.length === 0 || row.buffered === true || code.effects(call, "closes").length > 0);
 }
 
 function isArgumentOf(call: CallFact, use: CallFact): boolean {

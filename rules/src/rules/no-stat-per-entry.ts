@@ -45,8 +45,9 @@ export default defineRule<MessageId, object>({
       if (!around) silent(call, "it stands in no loop over directory entries");
       else if (!code.derivesFrom(path.value, around.entry, call)) silent(call, "its path isn't made from the entry");
       else if (!reads) silent(call, "more than the type is read from its result, or nothing");
+      else if (hasTypes(code, around.listing)) silent(call, "the listing brings types along: what is left are links");
       else if (!instead) silent(call, "the target's listings don't carry types");
-      else if (code.isInUnknownTypeArm(call)) silent(call, "it only asks where the listing has no answer");
+      else if (code.asksEntryType(around.entry)) silent(call, "the entry's own type is asked first");
       else {
         const edits = withFileTypes(code, call, around, reads);
         const stat = `\`${call.calleeText}\``;
@@ -65,6 +66,13 @@ export default defineRule<MessageId, object>({
     }
   },
 });
+
+/** JavaScript: the options already ask for entries with types. */
+function hasTypes(code: Code, listing: CallFact): boolean {
+  const options = code.argument(listing, "options");
+  const value = options && code.value(options.value);
+  return value?.kind === "object" && Object.hasOwn(value.properties, "withFileTypes");
+}
 
 /** The calls that ask the result for its type; undefined when anything else is read from it. */
 function typeReads(code: Code, stat: CallFact): readonly CallFact[] | undefined {

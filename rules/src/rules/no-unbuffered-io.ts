@@ -78,6 +78,7 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact, options: Optio
   if (code.isForeign(site)) return "the code is for another system, or inside a syntax error";
   const bytes = bytesPerCrossing(code, reached);
   if (bytes === undefined && !reopensPath(code, reached, loop)) return "the file doesn't say how many bytes it moves";
+  if (site.id !== call.id && !isThin(code, reached)) return "the helper does more than move these bytes";
   if (bytes !== undefined && (bytes < 1 || bytes > options.maximumBytes)) return `it may move up to ${String(bytes)} bytes each time`;
   if (bytes !== undefined && !isOneStream(code, reached, loop)) return "the descriptor isn't the same on every iteration";
   if (bytes !== undefined && isOnlyProgress(code, site, call, loop)) return "it only writes constant text, to show progress";
@@ -89,7 +90,8 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact, options: Optio
 }
 
 /** The most that the call moves each time; undefined when it is buffered or the file doesn't say. */
-function bytesPerCrossing(code: Code, { site, call }: Reached): number | undefined {
+function bytesPerCrossing(code: Code, { site, call }: Pick<Reached, "site" | "call">): number | undefined {
+  if (code.argument(call, "vector")) return undefined;
   const size = code.argument(call, "size") ?? code.argument(call, "count");
   if (size) return code.upperBound(code.substitute(size.value, site));
   const data = code.argument(call, "data") ?? code.argument(call, "text");
@@ -103,6 +105,13 @@ function reopensPath(code: Code, { site, call }: Reached, loop: BlockFact): bool
   if (!writes || !path || code.effects(call, "opens").length === 0 || code.effects(call, "closes").length === 0) return false;
   if (code.effects(call, "truncates").length > 0) return false;
   return !code.variesIn(code.substitute(path.value, site), loop);
+}
+
+/** A helper that only moves the caller's bytes; one that loops over bytes of its own is reported where it loops. */
+function isThin(code: Code, { site, call, chain }: Reached): boolean {
+  const others = code.through(site).filter((other) => code.effects(other.call, "transfers").length === 0 && other.row.emits.length > 0);
+  const loopsItself = code.loops(call).length > 0 && bytesPerCrossing(code, { site: call, call }) !== undefined;
+  return chain.length <= 2 && others.length === 0 && !loopsItself;
 }
 
 /**
@@ -141,29 +150,46 @@ function waitsForEvents(code: Code, call: CallFact): boolean {
   return (["polls", "accepts", "sleeps", "waits"] as const).some((effect) => code.effects(call, effect).length > 0);
 }
 
-/** Reading after a flushed prompt: one answer for each question. */
+/** Reading after a flushed prompt, or with an echo to the same descriptor: somebody answers. */
 function isDialogue(code: Code, call: CallFact, loop: BlockFact): boolean {
-  const reads = code.effects(call, "transfers").some((effect) => effect.direction === "in");
-  return reads && code.callsIn(loop).some((other) => code.effects(other, "flushes").length > 0);
+  const descriptor = code.argument(call, "fd");
+  const reads = (one: CallFact) => code.effects(one, "transfers").some((effect) => effect.direction === "in");
+  return code.callsIn(loop).some((other) => {
+    if (reads(call) && code.effects(other, "flushes").length > 0) return true;
+    const answered = code.argument(other, "fd");
+    return reads(call) !== reads(other) && code.effects(other, "transfers").length > 0 && descriptor !== undefined && answered !== undefined
+      && code.hasSameForm(descriptor.value, answered.value);
+  });
 }
 
-/** `while (read(…) < 0 && errno == EINTR)`: the loop only repeats what failed. */
+/** `while (read(…) < 0 && errno == EINTR)`, or `if (write(…) >= 0) break;`: the loop only repeats what failed. */
 function isRetry(code: Code, site: CallFact, loop: BlockFact): boolean {
   const { guard } = loop;
-  if (!guard) return false;
-  const outcome = site.result.variable;
-  return (
-    code.mentions(guard.value, (part) => part.kind === "symbols" && part.names.some((name) => code.db.constant(name)?.group === "retry-error")) ||
-    code.mentions(guard.value, (part) => part.kind === "operation" && asksForFailure(part, guard.calls.includes(site.id) ? site.id : undefined, outcome))
+  const retries = (part: Value) => part.kind === "symbols" && part.names.some((name) => code.db.constant(name)?.group === "retry-error");
+  if (guard && (code.mentions(guard.value, retries) || code.mentions(guard.value, (part) => asksForFailure(part, site)))) return true;
+  return code.facts.blocks.some(
+    (block) => block.guard?.calls.includes(site.id) === true && block.parent === loop.id && block.leaves !== undefined && asksForSuccess(block.guard.value, site),
   );
 }
 
-/** `… < 0`, `… == -1` on the call's own result. */
-function asksForFailure({ operator, operands }: Value & { kind: "operation" }, call: number | undefined, outcome: number | undefined): boolean {
-  const [left, right] = operands;
-  const own = (left?.kind === "call" && left.call === call) || (left?.kind === "variable" && left.variable === outcome);
-  if (!own || right?.kind !== "number") return false;
-  return (operator === "<" && right.value === 0) || (operator === "==" && right.value === -1);
+/** `… < 0`, `… == -1`, `… != 1` on the call's own result. */
+function asksForFailure(value: Value, site: CallFact): boolean {
+  const compared = comparedResult(value, site);
+  if (!compared) return false;
+  const { operator, number } = compared;
+  return (operator === "<" && number === 0) || (operator === "==" && number === -1) || (operator === "!=" && number > 0);
+}
+
+function asksForSuccess(value: Value, site: CallFact): boolean {
+  const compared = comparedResult(value, site);
+  return compared !== undefined && (compared.operator === ">=" || compared.operator === ">" || (compared.operator === "==" && compared.number > 0));
+}
+
+function comparedResult(value: Value, site: CallFact): { readonly operator: string; readonly number: number } | undefined {
+  if (value.kind !== "operation") return undefined;
+  const [left, right] = value.operands;
+  const own = (left?.kind === "call" && left.call === site.id) || (left?.kind === "variable" && left.variable === site.result.variable);
+  return own && right?.kind === "number" ? { operator: value.operator, number: right.value } : undefined;
 }
 
 function drains(code: Code, site: CallFact, call: CallFact, loop: BlockFact): boolean {

@@ -230,6 +230,7 @@ export interface Alternative {
     | "atomic"
     | "tolerant"
     | "exclusive"
+    | "descriptor"
     | "cached"
     | "metadata-in-listing"
     | "asynchronous"

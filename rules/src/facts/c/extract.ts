@@ -12,12 +12,15 @@ import { childOf, namedChildren, readTree, type SyntaxNode, type TreeCursor } fr
  * @param isWanted tells by its span whether a function's body matters; the facts of other bodies are left out.
  */
 export function extractC(
-  cursor: TreeCursor,
+  tree: { walk(): TreeCursor & { delete?(): void } },
   text: string,
   filename: string,
   isWanted: (start: number, end: number) => boolean = () => true,
 ): FileFacts {
+  const cursor = tree.walk();
   const root = readTree(cursor, isWanted);
+  // A cursor that outlives its tree corrupts the parser's memory when it is collected.
+  cursor.delete?.();
   const x = new Extraction(text);
   const nodes = new Map<SyntaxNode, number>();
   x.functions.push(fileFunction(text));
