@@ -1,0 +1,107 @@
+/** System calls by name, with how often. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** One marked call, as one round of the recorder saw it. */
+export interface Seen {
+  readonly name: string;
+  /** Conditions that held; empty: the steady case. */
+  readonly when: readonly string[];
+  readonly own: Counts;
+  /** What a process or thread that the call made did before it ran another program; absent: it made none. */
+  readonly child: Counts | undefined;
+}
+
+interface Section {
+  readonly name: string;
+  readonly when: readonly string[];
+  readonly own: Map<string, number>;
+  child: Map<string, number> | undefined;
+}
+
+interface Line {
+  readonly process: string;
+  readonly syscall: string;
+  readonly text: string;
+}
+
+/** The marked calls of a trace that `strace -f` wrote, in order. */
+export function marked(trace: string): readonly Seen[] {
+  const lines = wholeLines(trace);
+  const makers = makersOf(lines);
+  const found: Section[] = [];
+  const open = new Map<string, Section>();
+  // Of processes made inside a section; undefined once they run another program or have ended.
+  const inherited = new Map<string, Section | undefined>();
+  for (const line of lines) {
+    const mark = /^AT_FDCWD, "([+-])\|([^|"]*)\|([^"]*)"/.exec(line.text);
+    if (mark) {
+      open.delete(line.process);
+      if (mark[1] === "-") continue;
+      const when = (mark[3] ?? "").split("&").filter(Boolean);
+      const section: Section = { name: mark[2] ?? "", when, own: new Map(), child: undefined };
+      found.push(section);
+      open.set(line.process, section);
+      continue;
+    }
+    const own = open.get(line.process);
+    if (own) {
+      count(own.own, line.syscall);
+      if (ends(line)) open.delete(line.process);
+      continue;
+    }
+    if (!inherited.has(line.process)) inherited.set(line.process, open.get(makers.get(line.process) ?? ""));
+    const section = inherited.get(line.process);
+    if (!section) continue;
+    section.child ??= new Map();
+    count(section.child, line.syscall);
+    if (ends(line)) inherited.set(line.process, undefined);
+  }
+  return found.map(({ name, when, own, child }) => ({ name, when, own: sorted(own), child: child && sorted(child) }));
+}
+
+/** One line per call, where it began: strace cuts a line in two when another process comes between. */
+function wholeLines(trace: string): readonly Line[] {
+  const lines: { process: string; syscall: string; text: string }[] = [];
+  const cut = new Map<string, { text: string }>();
+  for (const text of trace.split("\n")) {
+    const resumed = /^(\d+)\s+<\.\.\. \w+ resumed>(.*)$/.exec(text);
+    const begun = cut.get(resumed?.[1] ?? "");
+    if (resumed && begun) begun.text += resumed[2] ?? "";
+    const call = /^(\d+)\s+(\w+)\((.*)$/.exec(text);
+    if (!call) continue;
+    const line = { process: call[1] ?? "", syscall: call[2] ?? "", text: call[3] ?? "" };
+    lines.push(line);
+    cut.set(line.process, line);
+  }
+  return lines;
+}
+
+/** Made process or thread → its maker. */
+function makersOf(lines: readonly Line[]): ReadonlyMap<string, string> {
+  const makers = new Map<string, string>();
+  for (const line of lines) {
+    const made = resultOf(line);
+    if (/^(clone3?|fork|vfork)$/.test(line.syscall) && made !== undefined && Number(made) > 0) {
+      makers.set(made, line.process);
+    }
+  }
+  return makers;
+}
+
+/** Whether what follows in this process is no longer the marked call's. */
+function ends(line: Line): boolean {
+  if (line.syscall === "exit" || line.syscall === "exit_group") return true;
+  return line.syscall.startsWith("execve") && resultOf(line) === "0";
+}
+
+function resultOf(line: Line): string | undefined {
+  return /.*\) += (-?\d+)/.exec(line.text)?.[1];
+}
+
+function count(counts: Map<string, number>, syscall: string): void {
+  counts.set(syscall, (counts.get(syscall) ?? 0) + 1);
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Counts {
+  return Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
