@@ -36,12 +36,6 @@ export class Bindings {
     return this.#byIdentifier.get(identifier);
   }
 
-  /** Whether the variable holds one value from its declaration on. */
-  holdsOneValue({ definition, writes }: Binding): boolean {
-    if (definition?.type !== "Variable") return false;
-    return definition.node.init !== null && writes <= 1;
-  }
-
   /** Adds the `this` of a function and returns its number. */
   addThis(span: Span, owner: number): number {
     const fact = freshVariable(this.all.length, "this", "local", span);
@@ -51,8 +45,10 @@ export class Bindings {
   }
 
   #declare(variable: Scope.Variable, scope: Scope.Scope): void {
-    const definition = variable.defs.find(({ node }) => "body" in node && node.body !== null) ?? variable.defs[0];
-    if (!definition || ("isValueVariable" in variable && !variable.isValueVariable)) return;
+    const definitions = variable.defs.filter(isValue);
+    // Overload signatures have no body.
+    const definition = definitions.find(({ node }) => node.type !== "TSDeclareFunction") ?? definitions[0];
+    if (!definition) return;
     const home = homeOf(scope);
     const file = home.type === "Program";
     const kind = definition.type === "Parameter" ? "parameter" : file ? "file" : "local";
@@ -108,6 +104,11 @@ export class Bindings {
 
 function freshVariable(id: number, name: string, kind: VariableFact["kind"], span: Span): Draft<VariableFact> {
   return { id, name, function: 0, kind, span, type: undefined, dimension: undefined, value: undefined, escapes: false };
+}
+
+/** TypeScript's interfaces, type aliases and type parameters aren't there at run time. */
+function isValue({ type }: { readonly type: string }): boolean {
+  return type !== "Type";
 }
 
 /** Field initialisers and static blocks have a scope of their own, but belong to the function around the class. */

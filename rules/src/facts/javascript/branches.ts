@@ -117,7 +117,8 @@ export function executeSwitch(walk: Walk, node: TSESTree.SwitchStatement): Leave
 
 function compare(subject: Condition, label: Condition): Condition {
   return {
-    span: label.span,
+    // Cases of one switch have one condition, by which they are known to exclude each other.
+    span: subject.span,
     value: { kind: "operation", operator: "===", operands: [subject.value, label.value] },
     calls: [...subject.calls, ...label.calls],
     reads: [...new Set([...subject.reads, ...label.reads])],
@@ -128,7 +129,7 @@ function joined(labels: readonly Condition[]): Condition {
   const [first] = labels as [Condition];
   if (labels.length === 1) return first;
   return {
-    span: [first.span[0], labels.at(-1)?.span[1] ?? first.span[1]],
+    span: first.span,
     value: { kind: "operation", operator: "||", operands: labels.map(({ value }) => value) },
     calls: [...new Set(labels.flatMap(({ calls }) => calls))],
     reads: [...new Set(labels.flatMap(({ reads }) => reads))],

@@ -58,7 +58,7 @@ function evaluateArguments(
   node.arguments.forEach((argument, index) => {
     const span = spanOf(argument);
     if (argument.type === "SpreadElement") {
-      done.push({ span, value: evaluate(walk, argument, operand), spread: true });
+      done.push({ span, value: evaluate(walk, argument.argument, operand), spread: true });
       return;
     }
     const use: Use = {

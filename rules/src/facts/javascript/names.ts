@@ -109,7 +109,8 @@ export class Names {
 
   #nameMember(node: TSESTree.MemberExpression): string | undefined {
     const property = memberName(node);
-    if (property === undefined) return undefined;
+    // `import()` without `await` is a promise, whose methods aren't the module's.
+    if (property === undefined || unwrap(node.object).type === "ImportExpression") return undefined;
     const written = this.#definitions.memberOf(node);
     if (written) return this.of(written);
     return memberOf(this.of(node.object), property);
