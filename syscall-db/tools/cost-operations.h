@@ -49,9 +49,11 @@ struct operation {
 
 enum { MOST = 512, KIB = 1024, BIG = 64 * KIB };
 
-static char disk[256], memory[256], disk_file[300], memory_file[300], many_entries[300], target_file[300], missing_file[300], names[MOST][320], others[MOST][320];
+static char disk[256], memory[256], disk_file[300], memory_file[300], many_entries[300], target_file[300];
+static char missing_file[300], names[MOST][320], others[MOST][320];
 static char buffer[BIG], groups_of_16[16][16];
-static int fds[MOST], more[MOST], pair[2], event, wide_pipe[2], null_fd, on_disk, target_on_disk, in_memory, polling, listener, udp[2];
+static int fds[MOST], more[MOST], pair[2], wide_pipe[2], udp[2];
+static int event, null_fd, on_disk, target_on_disk, in_memory, polling, listener;
 static pid_t children[MOST];
 static void *maps[MOST];
 static struct sockaddr_in address, udp_address;
@@ -78,7 +80,7 @@ static void refuse(const char *what) {
 }
 
 #define OK(call) do { if ((long)(call) == -1) refuse(#call); } while (0)
-#define REFUSED(call, reason) do { if ((call) != -1 || errno != (reason)) refuse(#call " is not refused as expected"); } while (0)
+#define REFUSED(call, reason) do { if ((call) != -1 || errno != (reason)) refuse(#call " as expected"); } while (0)
 #define EACH(statement) for (int k = 0; k < n; k++) { statement; }
 #define MEASURE(name, before, body, after) \
   static double name(int n) { \
@@ -96,6 +98,12 @@ static int opened(const char *path, int flags) {
   int fd = open(path, flags, 0600);
   OK(fd);
   return fd;
+}
+
+static void *anonymous(size_t size) {
+  void *start = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  OK(start);
+  return start;
 }
 
 static void named(const char *folder) {

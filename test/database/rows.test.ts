@@ -161,11 +161,10 @@ function unknownParameters({ name, parameters, effects }: LibraryCall): string[]
 /** Advice that names a field, a property, a module or a class: nothing of the database, and no slip. */
 const notCalls = new Set(["d_type", "node:fs", "process.exitCode", "URL", "Atomics.waitAsync", "timegm"]);
 
-/** A phrase has a space, an expression parentheses; a name stands in the database. */
+/** A phrase has a space, an expression parentheses; a name stands in the database, a flag such as O_EXCL as well. */
 function isPhraseOr(name: string, runtime: LibraryCall["runtime"]): boolean {
-  return (
-    /[ (]/.test(name) || notCalls.has(name) || db.call(name, runtime) !== undefined || db.syscall(name) !== undefined
-  );
+  if (/[ (]/.test(name) || notCalls.has(name)) return true;
+  return [db.call(name, runtime), db.syscall(name), db.constant(name)].some((row) => row !== undefined);
 }
 
 /** What a call does, whatever its parameters are called: `getc` and `fgetc`, `on` and `addListener` are the same. */
