@@ -188,7 +188,7 @@ export interface SyscallRecord {
 }
 export interface SyscallCost {
   /**
-   * By the ratio to the cheapest real crossing (getppid) of the same run: no crossing; under 3; under 30; 30 and more.
+   * By the geometric middle of the ratio to the cheapest real crossing (getppid) of the same run: no crossing; under 3; under 30; 30 and more.
    */
   tier: "vdso" | "fast" | "medium" | "heavy";
   /**
