@@ -19,7 +19,7 @@ export function makeReady() {
   if (existsSync(join(root, copyGrammar))) node("Copying the grammar", copyGrammar);
 }
 
-/** Whether node_modules holds what the lock file names. Optional packages may be missing: their platform may be another. */
+/** Whether node_modules holds what the lock file names. Optional packages may be missing: platforms differ. */
 function isInstalled() {
   const wanted = packagesIn("package-lock.json");
   const present = packagesIn(join("node_modules", ".package-lock.json"));

@@ -14,7 +14,7 @@ if (given.length > 0) {
 } else {
   const status = syscallLint(["check", "--explain", "."], sample);
   console.log(
-    "This was the sample project in fixtures/sample. Try your own: npm start -- PATH…   All options: npm start -- --help",
+    "This was the sample project in fixtures/sample. Your own: npm start -- PATH…   All options: npm start -- --help",
   );
   // Findings are the point of a demonstration; only a failure is one.
   process.exitCode = status === 1 ? 0 : status;

@@ -16,8 +16,11 @@ function assertTold(folder: string, message: RegExp, ...args: readonly string[])
 
 /** An ESLint configuration whose one rule runs this code for each file. */
 function configRunning(code: string): string {
-  const create = `create(context) { return { Program() { const { basename } = require("node:path"); const name = basename(context.filename); ${code} } }; }`;
-  return `module.exports = [{ files: ["**/*.js"], plugins: { t: { rules: { t: { ${create} } } } }, rules: { "t/t": "error" } }];`;
+  return `
+    const { basename } = require("node:path");
+    const create = (context) => ({ Program() { const name = basename(context.filename); ${code} } });
+    module.exports = [{ files: ["**/*.js"], plugins: { t: { rules: { t: { create } } } }, rules: { "t/t": "error" } }];
+  `;
 }
 
 describe("bad input", () => {
@@ -118,7 +121,8 @@ describe("bad input", () => {
 
   it("a rule that throws: its file and name are told, other files are checked", () => {
     const config = configRunning(
-      `if (name === "b.js") throw new Error("oh dear"); context.report({ loc: { line: 1, column: 0 }, message: "seen " + name });`,
+      `if (name === "b.js") throw new Error("oh dear");
+       context.report({ loc: { line: 1, column: 0 }, message: "seen " + name });`,
     );
     const folder = folderWith({ "e.cjs": config, "src/a.js": "a", "src/b.js": "b", "src/c.js": "c" });
     for (const threads of ["1", "2"]) {
@@ -217,7 +221,8 @@ describe("bad input", () => {
     if (process.platform === "win32")
       skipWithout(this, "Windows sends no SIGINT to one process: run it on Linux or macOS");
     const config = configRunning(
-      `if (name === "f0.js") console.error("begun"); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);`,
+      `if (name === "f0.js") console.error("begun");
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);`,
     );
     const files = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`src/f${index}.js`, ""]));
     const folder = folderWith({ "e.cjs": config, ...files });

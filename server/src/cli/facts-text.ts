@@ -1,78 +1,109 @@
-import type { BlockFact, CallFact, FileFacts, FunctionFact, Value } from "eslint-plugin-syscalls/facts";
-import { lineOf } from "../service/lines.js";
+import type { BlockFact, CallFact, FileFacts, FunctionFact, Span, Value } from "eslint-plugin-syscalls/facts";
+import { Lines } from "../service/lines.js";
 import { colours } from "./colours.js";
 
 /** A page for people: each function with its blocks and calls in the order in which they run. */
 export function factsText(facts: FileFacts): string {
-  const imports = facts.module.imports.map(({ source, imported, local }) => `  ${local} = ${source} ${imported}\n`);
-  const opaques = facts.opaques.map(({ kind, name, span }) => `  ${place(facts, span[0])} ${kind} ${name}\n`);
-  return [
-    `${colours.bold(facts.filename)}  ${count(facts.functions.length - 1, "function")}, ${count(facts.calls.length, "call")}\n`,
-    ...(imports.length === 0 ? [] : ["imports\n", ...imports]),
-    ...facts.functions.map((one) => functionText(one, facts)),
-    ...(opaques.length === 0 ? [] : ["not known\n", ...opaques]),
-  ].join("");
+  return new FactsPage(facts).text();
 }
 
-function functionText(one: FunctionFact, facts: FileFacts): string {
-  const blocks = facts.blocks.filter((block) => block.function === one.id && block.kind !== "body");
-  const calls = facts.calls.filter((call) => call.function === one.id);
-  if (one.kind === "file" && calls.length === 0) return "";
-  const rows = [
-    ...blocks.map((block) => ({ at: block.from - 0.5, depth: depthOf(block, facts), text: blockText(block, facts) })),
-    ...calls.map((call) => ({
-      at: call.at,
-      depth: depthOf(facts.blocks[call.block], facts) + 1,
-      text: callText(call, facts),
-    })),
-  ].sort((a, b) => a.at - b.at || a.depth - b.depth);
-  const traits = [
-    one.linkage,
-    one.async ? "async" : "",
-    one.addressTaken ? "address taken" : "",
-    passedText(one, facts),
-  ].filter(Boolean);
-  const name = one.kind === "file" ? "(file)" : (one.name ?? "(anonymous)");
-  const under = one.under === undefined ? "" : `  #if ${facts.conditions[one.under]}`;
-  const head = `${place(facts, one.nameSpan[0])} ${colours.bold(name)}  ${traits.join(", ")}${under}\n`;
-  return head + rows.map(({ depth, text }) => `${"  ".repeat(depth)}${text}\n`).join("");
+class FactsPage {
+  readonly #facts: FileFacts;
+  readonly #lines: Lines;
+  readonly #blocks: ReadonlyMap<number, readonly BlockFact[]>;
+  readonly #calls: ReadonlyMap<number, readonly CallFact[]>;
+
+  constructor(facts: FileFacts) {
+    this.#facts = facts;
+    this.#lines = new Lines(facts.text);
+    this.#blocks = byFunction(facts.blocks.filter((block) => block.kind !== "body"));
+    this.#calls = byFunction(facts.calls);
+  }
+
+  text(): string {
+    const { filename, functions, calls, module, opaques } = this.#facts;
+    const imports = module.imports.map(({ source, imported, local }) => `  ${local} = ${source} ${imported}\n`);
+    const unknown = opaques.map(({ kind, name, span }) => `${this.#place(span)} ${kind} ${name}\n`);
+    return [
+      `${colours.bold(filename)}  ${count(functions.length - 1, "function")}, ${count(calls.length, "call")}\n`,
+      ...(imports.length === 0 ? [] : ["imports\n", ...imports]),
+      ...functions.map((one) => this.#function(one)),
+      ...(unknown.length === 0 ? [] : ["not known\n", ...unknown]),
+    ].join("");
+  }
+
+  #function(one: FunctionFact): string {
+    const calls = this.#calls.get(one.id) ?? [];
+    if (one.kind === "file" && calls.length === 0) return "";
+    const blocks = this.#blocks.get(one.id) ?? [];
+    const rows = [
+      ...blocks.map((block) => ({ at: block.from - 0.5, depth: this.#depth(block), text: this.#block(block) })),
+      ...calls.map((call) => ({ at: call.at, depth: this.#depthOfCall(call), text: this.#call(call) })),
+    ].sort((a, b) => a.at - b.at || a.depth - b.depth);
+    const traits = [
+      one.linkage,
+      one.async ? "async" : "",
+      one.addressTaken ? "address taken" : "",
+      this.#receiver(one),
+    ];
+    const name = one.kind === "file" ? "(file)" : (one.name ?? "(anonymous)");
+    const about = traits.filter(Boolean).join(", ");
+    const head = `${this.#place(one.nameSpan)} ${colours.bold(name)}  ${about}${this.#under(one.under)}\n`;
+    return head + rows.map(({ depth, text }) => `${"  ".repeat(depth)}${text}\n`).join("");
+  }
+
+  #receiver({ passedTo }: FunctionFact): string {
+    const call = passedTo && this.#facts.calls[passedTo.call];
+    return call ? `passed to ${call.callee ?? call.calleeText}` : "";
+  }
+
+  #depth(block: BlockFact): number {
+    const parent = block.parent === undefined ? undefined : this.#facts.blocks[block.parent];
+    return block.kind === "body" ? 0 : 1 + (parent ? this.#depth(parent) : 0);
+  }
+
+  #depthOfCall(call: CallFact): number {
+    const block = this.#facts.blocks[call.block];
+    return 1 + (block ? this.#depth(block) : 0);
+  }
+
+  #block({ kind, span, guard, loop, leaves }: BlockFact): string {
+    const when = guard ? ` ${guard.sense ? "if" : "unless"} ${this.#excerpt(guard.condition)}` : "";
+    const rounds = loop ? ` ${loop.form}, ${trips(loop.trips)}` : "";
+    return `${this.#place(span)} ${colours.cyan(kind)}${rounds}${when}${leaves === undefined ? "" : `, then ${leaves}`}`;
+  }
+
+  #call(call: CallFact): string {
+    const values = call.arguments.map(({ spread, value }) => (spread ? "..." : "") + valueText(value, this.#facts));
+    const variable = call.result.variable === undefined ? undefined : this.#facts.variables[call.result.variable]?.name;
+    const result = variable === undefined ? call.result.use : `${call.result.use} ${variable}`;
+    const name = (call.isNew ? "new " : "") + (call.callee ?? `? ${this.#excerpt(call.calleeSpan)}`);
+    const text = `${name}(${values.join(", ")})  ${colours.dim(result)}`;
+    return `${this.#place(call.span)} ${text}${this.#under(call.under)}`;
+  }
+
+  #under(condition: number | undefined): string {
+    return condition === undefined ? "" : `  #if ${this.#facts.conditions[condition] ?? "?"}`;
+  }
+
+  #place(span: Span): string {
+    return colours.dim(String(this.#lines.at(span[0])).padStart(5));
+  }
+
+  #excerpt([start, end]: Span): string {
+    return shortened(this.#facts.text.slice(start, end));
+  }
 }
 
-function passedText(one: FunctionFact, facts: FileFacts): string {
-  const call = one.passedTo === undefined ? undefined : facts.calls[one.passedTo.call];
-  return call ? `passed to ${call.callee ?? call.calleeText}` : "";
-}
-
-function depthOf(block: BlockFact | undefined, facts: FileFacts): number {
-  let depth = 0;
-  for (
-    let one = block;
-    one !== undefined && one.kind !== "body";
-    one = one.parent === undefined ? undefined : facts.blocks[one.parent]
-  )
-    depth += 1;
-  return depth;
-}
-
-function blockText(block: BlockFact, facts: FileFacts): string {
-  const guard = block.guard ? ` ${block.guard.sense ? "if" : "unless"} ${excerpt(facts, block.guard.condition)}` : "";
-  const loop = block.loop ? ` ${block.loop.form}, ${trips(block.loop.trips)}` : "";
-  const leaves = block.leaves === undefined ? "" : `, then ${block.leaves}`;
-  return `${place(facts, block.span[0])} ${colours.cyan(block.kind)}${loop}${guard}${leaves}`;
+function byFunction<Fact extends { readonly function: number }>(facts: readonly Fact[]): Map<number, Fact[]> {
+  const groups = new Map<number, Fact[]>();
+  for (const fact of facts) groups.set(fact.function, [...(groups.get(fact.function) ?? []), fact]);
+  return groups;
 }
 
 function trips(value: number | "input" | "unknown"): string {
   if (value === "input") return "until the input ends";
   return value === "unknown" ? "unknown times" : count(value, "time");
-}
-
-function callText(call: CallFact, facts: FileFacts): string {
-  const values = call.arguments.map((argument) => (argument.spread ? "..." : "") + valueText(argument.value, facts));
-  const variable = call.result.variable === undefined ? undefined : facts.variables[call.result.variable]?.name;
-  const result = variable === undefined ? call.result.use : `${call.result.use} ${variable}`;
-  const name = call.callee ?? `? ${excerpt(facts, call.calleeSpan)}`;
-  const under = call.under === undefined ? "" : `  #if ${facts.conditions[call.under]}`;
-  return `${place(facts, call.span[0])} ${call.isNew ? "new " : ""}${name}(${values.join(", ")})  ${colours.dim(result)}${under}`;
 }
 
 function valueText(value: Value, facts: FileFacts): string {
@@ -111,14 +142,6 @@ function valueText(value: Value, facts: FileFacts): string {
     default:
       return value.kind;
   }
-}
-
-function place(facts: FileFacts, offset: number): string {
-  return colours.dim(String(lineOf(facts.text, offset)).padStart(5));
-}
-
-function excerpt(facts: FileFacts, [start, end]: readonly [number, number]): string {
-  return shortened(facts.text.slice(start, end));
 }
 
 function shortened(text: string): string {

@@ -46,7 +46,8 @@ function noCall(line: number, others: readonly number[]): string {
     .toSorted((a, b) => Math.abs(a - line) - Math.abs(b - line))
     .slice(0, 3)
     .sort((a, b) => a - b);
-  return `  No call on this line; ${nearest.length === 0 ? "nor on any other" : `the nearest are on ${nearest.join(", ")}`}.\n`;
+  const where = nearest.length === 0 ? "nor on any other" : `the nearest are on ${nearest.join(", ")}`;
+  return `  No call on this line; ${where}.\n`;
 }
 
 function section({ call, traces }: Judgement): string {

@@ -3,7 +3,6 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { failureOf, type FileReport } from "../service/report.js";
 import type { FoundFile } from "./discover.js";
-import { FileLinter } from "./lint-file.js";
 import type { LintOptions } from "./lint-options.js";
 
 export interface LintRun {
@@ -24,7 +23,7 @@ export async function lintFiles(files: readonly FoundFile[], run: LintRun): Prom
 }
 
 /** A thread costs about as long to start as this many bytes take to lint. */
-const bytesPerThread = 2 ** 20;
+const bytesPerThread = 4 * 2 ** 20;
 
 function threadsFor(files: readonly FoundFile[]): number {
   const bytes = files.reduce((sum, { path }) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
@@ -32,6 +31,8 @@ function threadsFor(files: readonly FoundFile[]): number {
 }
 
 async function lintHere(files: readonly FoundFile[], { options, onProgress, signal }: LintRun): Promise<FileReport[]> {
+  // Only here: with threads, this one has no use for ESLint.
+  const { FileLinter } = await import("./lint-file.js");
   const linter = new FileLinter(options);
   const reports: FileReport[] = [];
   for (const file of files) {

@@ -87,12 +87,15 @@ function isBinary(sample: Buffer): boolean {
 /** Only the comments above the first line of code count: a marker further down speaks of a part. */
 const header = /^\uFEFF?(?:\s+|\/\/[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|#![^\n]*|["']use strict["'];?)*/;
 
-const generatedMarker =
-  /@generated\b|\bdo not (?:edit|modify)\b|^\W*(?:auto-?|automatically )generated\b|\b(?:file|code|source|header|module)\b[^.]{0,60}\b(?:auto-?generated|generated (?:by|from|automatically))\b/im;
+const generatedMarkers = [
+  /@generated\b|\bdo not (?:edit|modify)\b/i,
+  /^\W*(?:auto-?|automatically )generated\b/im,
+  /\b(?:file|code|source|header|module)\b[^.]{0,60}\b(?:auto-?generated|generated (?:by|from|automatically))\b/i,
+];
 
 function whyNotWritten(text: string): "generated" | "minified" | undefined {
   const comments = (header.exec(text.slice(0, sampleSize).replace(/^\u00EF\u00BB\u00BF/, "")) ?? [""])[0];
-  if (generatedMarker.test(comments)) return "generated";
+  if (generatedMarkers.some((marker) => marker.test(comments))) return "generated";
   return mostlyLongLines(text) ? "minified" : undefined;
 }
 

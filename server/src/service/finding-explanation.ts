@@ -1,5 +1,6 @@
 import { factsOf, type CallFact, type FileFacts } from "eslint-plugin-syscalls/facts";
 import { costOf, database, type Database, type LibraryCall, type Rows, type RuntimeKind } from "syscall-db";
+import { Lines } from "./lines.js";
 import type { Message } from "./report.js";
 import { sourceCodeOf, type SourceLanguage } from "./source-code.js";
 import { alternativeText, crossingsText } from "./wording.js";
@@ -19,9 +20,9 @@ export async function explainMessages(
   const facts = factsOf(await sourceCodeOf(text, filename, language), filename);
   if (!facts) return messages;
   const db = rows ? database().withOverlay(rows) : database();
-  const starts = lineStarts(text);
+  const lines = new Lines(text);
   return messages.map((message) => {
-    const row = message.fatal === true ? undefined : rowAt(spanOf(message, starts), facts, db);
+    const row = message.fatal === true ? undefined : rowAt(spanOf(message, lines), facts, db);
     return row ? { ...message, explanation: linesOn(row, db) } : message;
   });
 }
@@ -41,7 +42,7 @@ export function linesOn(row: LibraryCall, db: Database): readonly string[] {
   ];
 }
 
-/** The call that the span is, or starts with; otherwise the first known one inside it, otherwise the nearest around it. */
+/** The call that the span is, or starts with; otherwise the first known one inside it, otherwise the nearest around. */
 function rowAt([start, end]: readonly [number, number], facts: FileFacts, db: Database): LibraryCall | undefined {
   const runtime: RuntimeKind = facts.language === "c" ? "libc" : "node";
   const known = facts.calls.flatMap((call) => {
@@ -61,13 +62,7 @@ function rowAt([start, end]: readonly [number, number], facts: FileFacts, db: Da
   return found?.row;
 }
 
-function spanOf(message: Message, starts: readonly number[]): readonly [number, number] {
-  const offset = (line: number, column: number) => (starts[line - 1] ?? 0) + column - 1;
-  const start = offset(message.line, message.column);
-  const { endLine, endColumn } = message;
-  return [start, endLine == null || endColumn == null ? start : offset(endLine, endColumn)];
-}
-
-function lineStarts(text: string): readonly number[] {
-  return [0, ...Array.from(text.matchAll(/\r\n|[\n\r\u2028\u2029]/g), (match) => match.index + match[0].length)];
+function spanOf({ line, column, endLine, endColumn }: Message, lines: Lines): readonly [number, number] {
+  const start = lines.offsetOf(line, column);
+  return [start, endLine == null || endColumn == null ? start : lines.offsetOf(endLine, endColumn)];
 }

@@ -1,6 +1,6 @@
 import type { SourceCode } from "eslint";
 import { traceRules, type CallFact, type FileFacts, type RuleTrace } from "eslint-plugin-syscalls/facts";
-import { lineOf } from "./lines.js";
+import { Lines } from "./lines.js";
 
 /** A call, and what each rule that looked at it thought of it; none: no rule is concerned with such calls. */
 export interface Judgement {
@@ -15,9 +15,10 @@ export function judgementsOn(
   sourceCode: SourceCode,
   settings: Readonly<Record<string, unknown>>,
 ): readonly Judgement[] {
-  const calls = callsOnLine(facts, line);
-  const lines = [...new Set(calls.map((call) => lineOf(facts.text, call.span[0])))];
-  const traces = lines.flatMap((one) => traceRules(sourceCode, facts.filename, settings, one));
+  const lines = new Lines(facts.text);
+  const calls = callsOnLine(facts, lines, line);
+  const begun = [...new Set(calls.map((call) => lines.at(call.span[0])))];
+  const traces = begun.flatMap((one) => traceRules(sourceCode, facts.filename, settings, one));
   return calls.map((call) => ({
     call,
     traces: traces.filter(({ span }) => span[0] === call.span[0] && span[1] === call.span[1]),
@@ -26,16 +27,22 @@ export function judgementsOn(
 
 /** Every line on which a call's name stands, ascending, each once. */
 export function linesWithCalls(facts: FileFacts): readonly number[] {
-  return [...new Set(facts.calls.map((call) => lineOf(facts.text, call.calleeSpan[1] - 1)))].sort((a, b) => a - b);
+  const lines = new Lines(facts.text);
+  return [...new Set(facts.calls.map((call) => lineOfName(call, lines)))].sort((a, b) => a - b);
+}
+
+function callsOnLine(facts: FileFacts, lines: Lines, line: number): readonly CallFact[] {
+  const named = facts.calls.filter((call) => lineOfName(call, lines) === line);
+  if (named.length > 0) return named;
+  const runsOver = ({ span }: CallFact) => lines.at(span[0]) <= line && lines.at(span[1]) >= line;
+  const length = ({ span }: CallFact) => span[1] - span[0];
+  return facts.calls
+    .filter(runsOver)
+    .sort((a, b) => length(a) - length(b))
+    .slice(0, 1);
 }
 
 /** By the end of the callee's name, which is where a method's own name stands in a chain over several lines. */
-function callsOnLine(facts: FileFacts, line: number): readonly CallFact[] {
-  const named = facts.calls.filter((call) => lineOf(facts.text, call.calleeSpan[1] - 1) === line);
-  if (named.length > 0) return named;
-  const runsOver = ({ span }: CallFact) => lineOf(facts.text, span[0]) <= line && lineOf(facts.text, span[1]) >= line;
-  return facts.calls
-    .filter(runsOver)
-    .sort((a, b) => a.span[1] - a.span[0] - (b.span[1] - b.span[0]))
-    .slice(0, 1);
+function lineOfName(call: CallFact, lines: Lines): number {
+  return lines.at(call.calleeSpan[1] - 1);
 }
