@@ -76,7 +76,7 @@ void record_first_threads(void) {
   if (apart == 0) {
     pthread_t thread;
     RECORD("pthread_create", FIRST_THREAD "&" NEW_STACK, pthread_create(&thread, NULL, at_once, NULL));
-    SETTLED;
+    pthread_join(thread, NULL);
     syscall(SYS_exit_group, 0);
   }
   waitpid(apart, NULL, 0);

@@ -27,10 +27,9 @@ interface Line {
 /** The marked calls of a trace that `strace -f` wrote, in order. */
 export function marked(trace: string): readonly Seen[] {
   const lines = wholeLines(trace);
-  const makers = makersOf(lines);
   const found: Section[] = [];
   const open = new Map<string, Section>();
-  // Of processes made inside a section; undefined once they run another program or have ended.
+  // Process made inside a section → that section; undefined once it runs another program or has ended.
   const inherited = new Map<string, Section | undefined>();
   for (const line of lines) {
     const mark = /^AT_FDCWD, "([+-])\|([^|"]*)\|([^"]*)"/.exec(line.text);
@@ -44,12 +43,14 @@ export function marked(trace: string): readonly Seen[] {
       continue;
     }
     const own = open.get(line.process);
+    const made = madeBy(line);
+    // A line stands where its call began, so before all that the process it made does.
+    if (made !== undefined) inherited.set(made, own);
     if (own) {
       count(own.own, line.syscall);
       if (ends(line)) open.delete(line.process);
       continue;
     }
-    if (!inherited.has(line.process)) inherited.set(line.process, open.get(makers.get(line.process) ?? ""));
     const section = inherited.get(line.process);
     if (!section) continue;
     section.child ??= new Map();
@@ -76,16 +77,10 @@ function wholeLines(trace: string): readonly Line[] {
   return lines;
 }
 
-/** Made process or thread → its maker. */
-function makersOf(lines: readonly Line[]): ReadonlyMap<string, string> {
-  const makers = new Map<string, string>();
-  for (const line of lines) {
-    const made = resultOf(line);
-    if (/^(clone3?|fork|vfork)$/.test(line.syscall) && made !== undefined && Number(made) > 0) {
-      makers.set(made, line.process);
-    }
-  }
-  return makers;
+/** The process or thread that this call made. */
+function madeBy(line: Line): string | undefined {
+  const result = /^(clone3?|fork|vfork)$/.test(line.syscall) ? resultOf(line) : undefined;
+  return result !== undefined && Number(result) > 0 ? result : undefined;
 }
 
 /** Whether what follows in this process is no longer the marked call's. */
