@@ -92,7 +92,10 @@ export function evaluateIteration(
   let value = isFunction(callback) ? walk.unknown(node) : evaluate(walk, node, use);
   const id = walk.block("loop", spanOf(node), (block) => {
     block.loop = loop;
-    if (!isFunction(callback)) { callByReference(walk, callback, item); return; }
+    if (!isFunction(callback)) {
+      callByReference(walk, callback, item);
+      return;
+    }
     const name = parameterName(parametersOf(callback)[parameter]);
     loop.element = name && walk.bindings.of(name)?.fact.id;
     value = evaluateFunction(walk, callback, use, undefined, { loop: block.id, parameter, item });
