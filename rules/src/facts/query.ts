@@ -234,10 +234,11 @@ export class Code {
     });
   }
 
-  /** Reads of a variable between its last store before them and the next one. */
+  /** Reads of a variable after a moment, up to its next store; storing the result of the call of that moment is none. */
   readsOf(variable: number, after: Moment): readonly UseFact[] {
+    const isResult = ({ value }: StoreFact, call: Moment) => value?.kind === "call" && this.facts.calls[value.call]?.at === call.at;
     const next = this.storesOf(variable)
-      .filter((store) => store.path.length === 0 && store.function === after.function && store.at > after.at)
+      .filter((store) => store.path.length === 0 && store.function === after.function && store.at > after.at && !isResult(store, after))
       .reduce((nearest, store) => Math.min(nearest, store.at), Infinity);
     return this.usesOf(variable).filter((use) => use.at > after.at && use.at <= next);
   }

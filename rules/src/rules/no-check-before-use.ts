@@ -100,8 +100,13 @@ function advice(code: Code, use: CallFact, state: State, target: Target): string
   const tolerant = row && alternativeFor(row, "tolerant", target);
   const exclusive = row && alternativeFor(row, "exclusive", target);
   if (tolerant) return `Call \`${use.calleeText}\` with \`${tolerant.name}\` alone`;
-  if (exclusive && state === "missing") return `Let ${exclusive.name.includes(" ") ? exclusive.name : `\`${exclusive.name}\``} refuse an existing file instead`;
+  if (exclusive && state === "missing") return `Let ${asCode(exclusive.name)} refuse an existing file instead`;
   return `Call \`${use.calleeText}\` and handle its error`;
+}
+
+/** A name or an option stands as code, a phrase as it is. */
+function asCode(name: string): string {
+  return /^\w+: |^\S+$/.test(name) ? `\`${name}\`` : name;
 }
 
 /** The path that the call asks about, when asking is all it does. */
@@ -136,7 +141,9 @@ function usesPath(code: Code, use: CallFact, check: CallFact, path: Value): bool
 /** Creating that fails on an existing file needs no question, and loses nothing by one. */
 function isExclusive(code: Code, use: CallFact): boolean {
   const flags = code.argument(use, "flags") ?? code.argument(use, "mode");
-  const value = flags && code.value(flags.value);
+  const options = code.argument(use, "options");
+  const given = options && code.value(options.value);
+  const value = given?.kind === "object" ? given.properties["flag"] : flags && code.value(flags.value);
   if (value?.kind === "symbols") return value.names.includes("O_EXCL");
   return value?.kind === "string" && value.value.includes("x");
 }

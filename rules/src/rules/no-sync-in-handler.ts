@@ -83,7 +83,8 @@ function whySilent(code: Code, call: CallFact, row: LibraryCall, registration: R
 
 /** The call fills a variable that the arm around it found empty. */
 function isKept(code: Code, call: CallFact): boolean {
-  const kept = code.facts.stores.filter((store) => store.block === call.block && store.at > call.at && store.span[0] <= call.span[0] && call.span[1] <= store.span[1]);
+  const [start, end] = call.statement;
+  const kept = code.facts.stores.filter((store) => store.at > call.at && store.span[0] >= start && store.span[1] <= end);
   if (kept.length === 0) return false;
   return code.blocksAround(call).some((block) => kept.some((store) => block.guard?.reads.includes(store.variable) === true));
 }

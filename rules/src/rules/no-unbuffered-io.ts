@@ -109,7 +109,7 @@ function reopensPath(code: Code, { site, call }: Reached, loop: BlockFact): bool
 
 /** A helper that only moves the caller's bytes; one that loops over bytes of its own is reported where it loops. */
 function isThin(code: Code, { site, call, chain }: Reached): boolean {
-  const others = code.through(site).filter((other) => code.effects(other.call, "transfers").length === 0 && other.row.emits.length > 0);
+  const others = code.through(site).filter((other) => !["transfers", "exits"].some((effect) => other.row.effects.some((one) => one.effect === effect)) && other.row.emits.length > 0);
   const loopsItself = code.loops(call).length > 0 && bytesPerCrossing(code, { site: call, call }) !== undefined;
   return chain.length <= 2 && others.length === 0 && !loopsItself;
 }
