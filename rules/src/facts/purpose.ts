@@ -115,7 +115,8 @@ function stopsAtDelimiter(code: Code, site: CallFact, call: CallFact, loop: Bloc
       block.leaves !== undefined &&
       block.leaves !== "continue" &&
       block.guard !== undefined &&
-      block.parent === loop.id &&
+      block.span[0] >= loop.span[0] &&
+      block.span[1] <= loop.span[1] &&
       code.mentions(block.guard.value, asks),
   );
 }

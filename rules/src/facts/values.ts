@@ -29,7 +29,7 @@ export function partsOf(value: Value): readonly Value[] {
   }
 }
 
-/** The variable at the root of `a.b[c]`, `&a`, `*a`, `a + n`. */
+/** The variable at the root of `a.b[c]`, `&a`, `*a`, `a + n`, `a++`. */
 export function rootVariable(value: Value): number | undefined {
   switch (value.kind) {
     case "variable":
@@ -40,7 +40,7 @@ export function rootVariable(value: Value): number | undefined {
     case "dereference":
       return rootVariable(value.of);
     case "operation":
-      return value.operator === "+" || value.operator === "-" ? firstRoot(value.operands) : undefined;
+      return ["+", "-", "++", "--"].includes(value.operator) ? firstRoot(value.operands) : undefined;
     default:
       return undefined;
   }
