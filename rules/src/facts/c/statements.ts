@@ -277,6 +277,7 @@ export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" |
     (child) => child.type === "storage_class_specifier" && x.textOf(child) === "extern",
   );
   for (const child of node.children) {
+    // An #if among initialisers is such a child, with all that follows it.
     if (child.type === "ERROR") evaluate(x, child);
     if (!isDeclarator(child)) continue;
     const declarator = readDeclarator(child);
