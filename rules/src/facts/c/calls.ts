@@ -16,7 +16,7 @@ export function call(x: Extraction, node: SyntaxNode, place: Place): Value {
     id,
     at: 0,
     callee: isPointer ? undefined : name,
-    calleeText: x.textOf(calleeNode).replace(/\s+/g, ""),
+    calleeText: x.textOf(calleeNode).replace(/\s*(\.|->)\s*/g, "$1"),
     calleeSpan: [calleeNode.start, calleeNode.end],
     span: [node.start, node.end],
     statement: x.statement,
