@@ -33,7 +33,8 @@ interface NativeParser {
 }
 
 /** Why the addon can't be used here, or how to read facts with it. */
-export type Native = { readonly missing: string } | { readonly read: (text: string) => FileFacts };
+export type Native =
+  { readonly missing: string } | { readonly parse: (text: string) => Tree; readonly read: (text: string) => FileFacts };
 
 /** The addon `tree-sitter`, an optional dependency that npm leaves out where it has no build. */
 export function native(): Native {
@@ -43,7 +44,8 @@ export function native(): Native {
     parser.setLanguage(require("tree-sitter-c"));
     // Text in one piece is refused from 32 KB on. Pieces must not part the halves of a surrogate pair.
     const pieceAt = (text: string) => (offset: number) => text.slice(offset, endOfPiece(text, offset));
-    return { read: (text) => extract(parser.parse(pieceAt(text)), text, "a.c") };
+    const parse = (text: string) => parser.parse(pieceAt(text));
+    return { parse, read: (text) => extract(parse(text), text, "a.c") };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
     return { missing: `the optional packages tree-sitter and tree-sitter-c don't load (${reason}): npm install` };
