@@ -8,6 +8,7 @@ import {
   type Rows,
   type RuntimeKind,
 } from "syscall-db";
+import { walkable } from "../languages/c/cursor.js";
 import { CSourceCode } from "../languages/c/source-code.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
@@ -72,7 +73,8 @@ export function codeOf(
 /** All facts of a file, whatever the rules look for. Undefined for C++. */
 export function factsOf(sourceCode: SourceCode, filename: string): FileFacts | undefined {
   if (!isC(sourceCode)) return extractJavaScript(sourceCode, filename);
-  return sourceCode.isCxx ? undefined : sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename));
+  if (sourceCode.isCxx) return undefined;
+  return sourceCode.withTree((tree) => extractC(walkable(tree), sourceCode.text, filename));
 }
 
 /** Like {@link codeOf}, over all facts. */
@@ -107,7 +109,11 @@ function relevantFacts(
   const starting = namesWith(db, effects);
   const consulted = namesWith(db, [...effects, ...(wanted?.consults ?? [])]);
   const relevance = relevantFunctions(sourceCode.text, starting, consulted);
-  return relevance && sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename, relevance(tree)));
+  if (!relevance) return undefined;
+  return sourceCode.withTree((parsed) => {
+    const tree = walkable(parsed);
+    return extractC(tree, sourceCode.text, filename, relevance(tree));
+  });
 }
 
 function isC(sourceCode: object): sourceCode is CSourceCode {

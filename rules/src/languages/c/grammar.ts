@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Language, Parser, type Tree } from "web-tree-sitter";
+import { adoptBinding } from "./cursor.js";
 
 const grammarFile = new URL("../../../grammar/tree-sitter-c.wasm", import.meta.url);
 
@@ -52,6 +53,7 @@ async function load(): Promise<void> {
   const [grammar] = await Promise.all([readFile(grammarFile), Parser.init(options)]);
   const loaded = new Parser();
   loaded.setLanguage(await Language.load(grammar));
+  adoptBinding(options);
   memory = own;
   parser = loaded;
 }
