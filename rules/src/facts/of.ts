@@ -1,27 +1,14 @@
 import type { SourceCode } from "eslint";
-import {
-  database,
-  type Database,
-  type Effect,
-  type EffectName,
-  type LibraryCall,
-  type Rows,
-  type RuntimeKind,
-} from "syscall-db";
+import type { Database, Effect, EffectName, LibraryCall, RuntimeKind } from "syscall-db";
 import { walkable } from "../languages/c/cursor.js";
 import { CSourceCode } from "../languages/c/source-code.js";
+import { readSettings } from "../settings.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
 import { relevantFunctions } from "./c/relevance.js";
 import type { FileFacts } from "./fact.js";
 import { extractJavaScript } from "./javascript/extract.js";
 import { Code } from "./query.js";
-
-/** What `settings.syscalls` may hold. */
-export interface Settings extends Target {
-  /** Rows of the user's own, in the database's schema; a row with a known name replaces the built-in one. */
-  readonly rows?: Rows;
-}
 
 /** A file ready to be judged. */
 export interface Opened {
@@ -38,7 +25,6 @@ interface Wanted {
 
 const announced = new WeakMap<object, Wanted>();
 const opened = new WeakMap<object, Opened | undefined>();
-const databases = new WeakMap<Rows, Database>();
 const remembered = new WeakMap<Database, Map<string, unknown>>();
 
 /**
@@ -62,8 +48,7 @@ export function codeOf(
   filename: string,
 ): Opened | undefined {
   if (opened.has(sourceCode)) return opened.get(sourceCode);
-  const target = (settings["syscalls"] ?? {}) as Settings;
-  const db = databaseFor(target.rows);
+  const { target, db } = readSettings(settings);
   const facts = relevantFacts(sourceCode, db, filename, announced.get(sourceCode));
   const result = facts && { code: new Code(facts, db), db, target };
   opened.set(sourceCode, result);
@@ -83,17 +68,9 @@ export function openCompletely(
   settings: Readonly<Record<string, unknown>>,
   filename: string,
 ): Opened | undefined {
-  const target = (settings["syscalls"] ?? {}) as Settings;
-  const db = databaseFor(target.rows);
+  const { target, db } = readSettings(settings);
   const facts = factsOf(sourceCode, filename);
   return facts && { code: new Code(facts, db), db, target };
-}
-
-function databaseFor(rows: Rows | undefined): Database {
-  if (!rows) return database();
-  const known = databases.get(rows) ?? database().withOverlay(rows);
-  databases.set(rows, known);
-  return known;
 }
 
 function relevantFacts(
