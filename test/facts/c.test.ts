@@ -34,6 +34,7 @@ describe("callees in C", () => {
     ["a parameter is a pointer", "n(1);", ["[n]"]],
     ["a result is a pointer", "a()(1);", ["a", "[a()]"]],
     ["a name whose address was taken is still its own", "o->a = close; close(1);", ["close"]],
+    ["a prototype is no variable", "int *a(int); a(1); int *(*b)(int); b(1);", ["a", "[b]"]],
     ["a name of another file that is stored to is a pointer", "hook = close; hook(1);", ["[hook]"]],
     ["a loop's update runs after its body", "for (a(); b(); c()) d();", ["a", "b", "d", "c"]],
     ["a do loop's condition runs after its body", "do a(); while (b());", ["a", "b"]],
@@ -106,10 +107,10 @@ describe("callees in C", () => {
   });
 
   it("parameters are told in order, old style and variadic", () => {
-    const facts = readC("int a(p, q) int q; char *p; { x(p); }\nint b(const char *, int c, ...) { }\nint d(void) { }");
+    const facts = readC("int a(p, q) int q; char *p; { x(p); }\nint b(const char *, int c, ...) { }\nint (*d(int e, int g))(int) { }");
     const [, a, b, d] = facts.functions;
     const names = (one: typeof a) => one?.parameters.map((id) => (id === undefined ? id : facts.variables[id]?.name));
-    assert.deepEqual([names(a), names(b), names(d)], [["p", "q"], [undefined, "c"], []]);
+    assert.deepEqual([names(a), names(b), names(d)], [["p", "q"], [undefined, "c"], ["e", "g"]]);
     assert.deepEqual([a?.variadic, b?.variadic], [false, true]);
   });
 });

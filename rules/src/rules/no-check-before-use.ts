@@ -35,10 +35,13 @@ const uses: readonly EffectName[] = [
  * the use anyway: it fails with `ENOENT`, `EEXIST` or `EACCES`.
  *
  * The rule reports a call that only asks whether a path exists or may be used, when its answer decides whether the same
- * path is used further on and nothing in between can have changed which path that is.
+ * path is used further on and nothing in between can have changed which path that is. In C it also reports a `stat` of a
+ * path that is opened afterwards: opened first and asked by `fstat`, it is looked up once and can't be another file.
  *
- * It stays silent when the answer is also used otherwise, when the use already refuses an existing file (`O_EXCL`, flag
- * `wx`), when another call has changed the path's state in between, and in tests.
+ * It stays silent when the answer is needed for more (other work in the same arm, a value that is used again), when the
+ * use already refuses an existing file (`O_EXCL`, flag `wx`), when something acts on the path in between, in code that is
+ * the fallback for systems without the better call, and in tests. In JavaScript a question before a read is left alone
+ * unless the option `reads` is set.
  */
 export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],

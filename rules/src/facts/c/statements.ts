@@ -269,7 +269,7 @@ export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" |
     if (child.type === "ERROR") evaluate(x, child);
     if (!isDeclarator(child)) continue;
     const declarator = readDeclarator(child);
-    if (!declarator.name || (declarator.parameters && declarator.pointers === 0)) continue;
+    if (!declarator.name || declarator.isFunction) continue;
     const size = declarator.dimension;
     const dimension = size === undefined ? undefined : size === "unsized" ? unknown(x, child) : evaluate(x, size);
     const variable = x.declare({
