@@ -107,10 +107,19 @@ describe("callees in C", () => {
   });
 
   it("parameters are told in order, old style and variadic", () => {
-    const facts = readC("int a(p, q) int q; char *p; { x(p); }\nint b(const char *, int c, ...) { }\nint (*d(int e, int g))(int) { }");
+    const facts = readC(
+      "int a(p, q) int q; char *p; { x(p); }\nint b(const char *, int c, ...) { }\nint (*d(int e, int g))(int) { }",
+    );
     const [, a, b, d] = facts.functions;
     const names = (one: typeof a) => one?.parameters.map((id) => (id === undefined ? id : facts.variables[id]?.name));
-    assert.deepEqual([names(a), names(b), names(d)], [["p", "q"], [undefined, "c"], ["e", "g"]]);
+    assert.deepEqual(
+      [names(a), names(b), names(d)],
+      [
+        ["p", "q"],
+        [undefined, "c"],
+        ["e", "g"],
+      ],
+    );
     assert.deepEqual([a?.variadic, b?.variadic], [false, true]);
   });
 });
