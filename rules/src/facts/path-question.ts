@@ -63,7 +63,7 @@ function stateChanges(code: Code, check: CallFact, use: CallFact, path: Value): 
     (call) =>
       call.at > check.at &&
       call.at < use.at &&
-      uses
+      pathUses
         .flatMap((name) => code.effects(call, name))
         .some((effect) => {
           const operand = code.operand(call, effect);
