@@ -21,15 +21,35 @@ export function relevantFunctions(
   starting: ReadonlySet<string>,
   wanted: ReadonlySet<string>,
 ): ((tree: Tree) => IsWanted) | undefined {
-  const tokens: Token[] = [];
-  let found = false;
-  for (const match of text.matchAll(/[A-Za-z_]\w*(?=\s*\()/g)) {
-    const name = match[0];
-    found ||= starting.has(name);
-    tokens.push({ name, start: match.index });
-  }
-  if (!found) return undefined;
+  const tokens = namesBeforeParentheses(text);
+  if (!tokens.some(({ name }) => starting.has(name))) return undefined;
   return (tree) => closure(definitionsOf(tree, text, tokens), wanted);
+}
+
+/** Looks back from every parenthesis: a regular expression would try each name there is, and each of its endings. */
+function namesBeforeParentheses(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  for (let open = text.indexOf("("); open !== -1; open = text.indexOf("(", open + 1)) {
+    let end = open;
+    while (end > 0 && isSpace(text.charCodeAt(end - 1))) end -= 1;
+    let start = end;
+    while (start > 0 && isWord(text.charCodeAt(start - 1))) start -= 1;
+    while (start < end && isDigit(text.charCodeAt(start))) start += 1;
+    if (start < end) tokens.push({ name: text.slice(start, end), start });
+  }
+  return tokens;
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || isDigit(code);
 }
 
 interface Definition {
