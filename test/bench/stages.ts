@@ -85,7 +85,7 @@ const linter = new Linter();
 const configuration: Linter.Config[] = c.configs.recommended;
 
 /** Messages of the recommended configuration over the corpus. */
-export function lint(corpus: readonly CText[]): number {
+function lint(corpus: readonly CText[]): number {
   return corpus.reduce(
     (sum, { path, text }) => sum + linter.verify(text, configuration, { filename: basename(path) }).length,
     0,
