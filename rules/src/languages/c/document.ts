@@ -1,0 +1,71 @@
+import type { Tree } from "web-tree-sitter";
+import type { Span } from "../../facts/fact.js";
+import { parseC, tellEdit } from "./grammar.js";
+import { CSourceCode, isCxxHeader, rootOf } from "./source-code.js";
+
+/**
+ * A C file under an editor's hands: after an edit only what changed is parsed again. Whoever made it calls
+ * {@link dispose}. Await `loadGrammar()` before the first tree.
+ */
+export class CDocument {
+  readonly #path: string;
+  #text: string;
+  #tree: Tree | undefined;
+  /** The tree came from an earlier one. */
+  #incremental = false;
+  #parsedText = "";
+
+  constructor(path: string, text: string) {
+    this.#path = path;
+    this.#text = text;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  edit(span: Span, inserted: string): void {
+    if (this.#tree) tellEdit(this.#tree, this.#text, span, inserted);
+    this.#text = this.#text.slice(0, span[0]) + inserted + this.#text.slice(span[1]);
+  }
+
+  /**
+   * Whether the tree may differ from that of a fresh parse: trees that grew with edits do so around syntax errors,
+   * after about 2 % of random edits.
+   */
+  get isProvisional(): boolean {
+    return this.#incremental && this.#tree?.rootNode.hasError === true;
+  }
+
+  /** Makes the next tree a fresh one. */
+  forget(): void {
+    this.#tree?.delete();
+    this.#tree = undefined;
+    this.#incremental = false;
+  }
+
+  /**
+   * The text as ESLint's rules get it. Files of any size are parsed here, so that the object never parses twice.
+   * @throws RangeError what `parseC` throws; ParseStopped
+   */
+  sourceCode(isStopped?: () => boolean): CSourceCode {
+    const body = this.#text;
+    const parsed = isCxxHeader(this.#path, body) ? undefined : this.#current(isStopped).copy();
+    return new CSourceCode({ path: this.#path, physicalPath: this.#path, body, bom: false }, rootOf(body), parsed);
+  }
+
+  dispose(): void {
+    this.forget();
+  }
+
+  #current(isStopped: (() => boolean) | undefined): Tree {
+    if (this.#tree && this.#parsedText === this.#text) return this.#tree;
+    const previous = this.#tree;
+    const tree = parseC(this.#text, { previous, isStopped });
+    previous?.delete();
+    this.#tree = tree;
+    this.#incremental = previous !== undefined;
+    this.#parsedText = this.#text;
+    return tree;
+  }
+}
