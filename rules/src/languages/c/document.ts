@@ -1,6 +1,6 @@
 import type { Tree } from "web-tree-sitter";
 import type { Span } from "../../facts/fact.js";
-import { parseC, tellEdit } from "./grammar.js";
+import { mayBeRefused, parseC, tellEdit } from "./grammar.js";
 import { CSourceCode, isCxxHeader, rootOf } from "./source-code.js";
 
 /**
@@ -45,13 +45,16 @@ export class CDocument {
   }
 
   /**
-   * The text as ESLint's rules get it. Files of any size are parsed here, so that the object never parses twice.
-   * @throws RangeError what `parseC` throws; ParseStopped
+   * The text as ESLint's rules get it; it is parsed when the first of them asks for the tree, and then throws
+   * ParseStopped when told so.
+   * @throws RangeError when `parseC` refuses the text
    */
   sourceCode(isStopped?: () => boolean): CSourceCode {
     const body = this.#text;
-    const parsed = isCxxHeader(this.#path, body) ? undefined : this.#current(isStopped).copy();
-    return new CSourceCode({ path: this.#path, physicalPath: this.#path, body, bom: false }, rootOf(body), parsed);
+    const file = { path: this.#path, physicalPath: this.#path, body, bom: false };
+    if (mayBeRefused(body) && !isCxxHeader(this.#path, body)) this.#current(isStopped);
+    const makeTree = () => (body === this.#text ? this.#current(isStopped).copy() : parseC(body));
+    return new CSourceCode(file, rootOf(body), makeTree);
   }
 
   dispose(): void {
