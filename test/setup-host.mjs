@@ -9,6 +9,7 @@ const needed = {
   binutils: "nm, for the recall of calls",
   "musl-tools": "compiles C fixtures against musl",
   "linux-libc-dev": "kernel headers",
+  "linux-libc-dev-arm64-cross": "kernel headers of arm64",
 };
 
 if (process.platform !== "linux" || !runs("apt-get", ["--version"])) {

@@ -86,7 +86,10 @@ export function toEslintRule<MessageId extends string, Options extends object>(
       ...(rule.fixable === true ? { fixable: "code" as const } : {}),
       ...(rule.hasSuggestions === true ? { hasSuggestions: true } : {}),
       messages: { ...rule.messages },
-      schema: schemas.length === 0 ? [] : [{ type: "object", properties: Object.fromEntries(schemas), additionalProperties: false }],
+      schema:
+        schemas.length === 0
+          ? []
+          : [{ type: "object", properties: Object.fromEntries(schemas), additionalProperties: false }],
       ...(schemas.length === 0 ? {} : { defaultOptions: [defaults] }),
     },
     create(context) {
@@ -115,7 +118,13 @@ function report(context: EslintRule.RuleContext, finding: Finding): void {
     ...(finding.data ? { data: { ...finding.data } } : {}),
     ...(finding.fix ? { fix: fixer(finding.fix) } : {}),
     ...(finding.suggestions
-      ? { suggest: finding.suggestions.map(({ messageId, data, edits }) => ({ messageId, ...(data ? { data: { ...data } } : {}), fix: fixer(edits) })) }
+      ? {
+          suggest: finding.suggestions.map(({ messageId, data, edits }) => ({
+            messageId,
+            ...(data ? { data: { ...data } } : {}),
+            fix: fixer(edits),
+          })),
+        }
       : {}),
   });
 }

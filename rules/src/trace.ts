@@ -2,6 +2,7 @@ import type { SourceCode } from "eslint";
 import type { CallFact, Span } from "./facts/fact.js";
 import { openCompletely } from "./facts/of.js";
 import { authored } from "./generated/rules.js";
+import type { OptionSchema } from "./rule.js";
 
 /** What one rule thought of one call. */
 export interface RuleTrace {
@@ -33,17 +34,23 @@ export function traceRules(
   return Object.entries(authored).flatMap(([id, rule]) => {
     if (!rule.languages.includes(code.facts.language)) return [];
     const silences = new Map<number, string>();
-    const options = Object.fromEntries(Object.entries(rule.options).map(([name, schema]) => [name, schema.default]));
+    const options = Object.fromEntries(
+      Object.entries<OptionSchema>(rule.options).map(([name, schema]) => [name, schema.default]),
+    );
     const findings = [...rule.check({ ...opened, options, silent: (call, reason) => silences.set(call.id, reason) })];
     return calls.flatMap((call): readonly RuleTrace[] => {
       const found = findings.find((finding) => finding.span[0] === call.span[0] && finding.span[1] === call.span[1]);
       const trace = { rule: id, call: call.calleeText, span: call.span };
-      if (found) return [{ ...trace, spoke: true, reason: fill(rule.messages[found.messageId] ?? "", found.data ?? {}) }];
-      const silence = silences.get(call.id) ?? (looksAt(call) ? "nothing that follows from this call is of its kind" : undefined);
+      if (found)
+        return [{ ...trace, spoke: true, reason: fill(rule.messages[found.messageId] ?? "", found.data ?? {}) }];
+      const silence =
+        silences.get(call.id) ?? (looksAt(call) ? "nothing that follows from this call is of its kind" : undefined);
       return silence === undefined ? [] : [{ ...trace, spoke: false, reason: silence }];
     });
     function looksAt(call: CallFact): boolean {
-      return code.through(call).some(({ call: inner }) => rule.startsFrom.some((effect) => code.effects(inner, effect).length > 0));
+      return code
+        .through(call)
+        .some(({ call: inner }) => rule.startsFrom.some((effect) => code.effects(inner, effect).length > 0));
     }
   });
 }

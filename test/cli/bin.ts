@@ -53,7 +53,7 @@ export interface JsonResult {
   }[];
 }
 
-/** `--format json`: which rule spoke where, as `file:line rule`, with `/` in paths; a failed file's rule is `failed`. */
+/** `--format json`: which rule spoke where, as `file:line rule`, with `/` in paths; `failed` for a failed file. */
 export function findingsIn(cwd: string, ...args: readonly string[]): readonly string[] {
   const { stdout, stderr } = syscallLint(cwd, ["--format", "json", ...args]);
   if (stdout === "") throw new Error(`no output: ${stderr}`);

@@ -95,7 +95,8 @@ describe("calls in JavaScript", () => {
 
   it("targets behind overloads and merged declarations", () => {
     const text =
-      "function f(a: string): void; function f(a: unknown) {} namespace f { g(); } interface h {} function h() {} f(1); h();";
+      "function f(a: string): void; function f(a: unknown) {} namespace f { g(); } f(1);" +
+      "interface h {} function h() {} h();";
     const { calls, functions } = read(text, { parser: "typescript" });
     const targets = calls.map(({ target }) => (target === undefined ? undefined : functions[target]?.name));
     assert.deepEqual(targets, [undefined, "f", "h"]);
@@ -117,7 +118,8 @@ describe("calls in JavaScript", () => {
 
   it("opaque places", () => {
     const text =
-      'import fs from "fs"; eval(a); new Function(a); fs[a](); console[a](); require(a); import(a); process.binding("fs"); require("./b.node"); require("c"); import("d");';
+      'import fs from "fs"; eval(a); new Function(a); fs[a](); console[a](); require(a); import(a);' +
+      'process.binding("fs"); require("./b.node"); require("c"); import("d");';
     const opaques = read(text).opaques.map(({ kind, name }) => `${kind} ${name}`);
     assert.deepEqual(opaques, [
       "eval eval",

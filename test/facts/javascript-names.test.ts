@@ -34,7 +34,7 @@ describe("names of calls in JavaScript", () => {
         ],
         [
           "createRequire",
-          'import { createRequire } from "module"; const load = createRequire(import.meta.url); const fs = load("fs"); fs.statSync(p);',
+          'import { createRequire as c } from "module"; const r = c(import.meta.url); r("fs").statSync(p);',
           ["node:module.createRequire", "node:module.createRequire()", "node:fs.statSync"],
         ],
         ["use before the import", 'const f = () => fs.statSync(p); import fs from "fs";', ["node:fs.statSync"]],

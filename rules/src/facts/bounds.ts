@@ -25,7 +25,8 @@ export function boundOf(code: Code, value: Value): number | undefined {
 function boundOfOperation(code: Code, operator: string, operands: readonly Value[]): number | undefined {
   const bounds = operands.map((operand) => boundOf(code, operand));
   const [first, second] = bounds;
-  if (operator === "?:" || operator === "||") return bounds.some((bound) => bound === undefined) ? undefined : Math.max(...bounds.map((bound) => bound ?? 0));
+  if (operator === "?:" || operator === "||")
+    return bounds.some((bound) => bound === undefined) ? undefined : Math.max(...bounds.map((bound) => bound ?? 0));
   if (first === undefined || second === undefined) return undefined;
   if (operator === "+") return first + second;
   if (operator === "*") return first * second;

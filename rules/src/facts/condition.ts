@@ -40,8 +40,16 @@ function combine(operator: string, left: number | undefined, right: number | und
   if (operator === "||" && ((left ?? 0) !== 0 || (right ?? 0) !== 0)) return 1;
   if (left === undefined || right === undefined) return undefined;
   const results: Readonly<Record<string, boolean>> = {
-    "==": left === right, "===": left === right, "!=": left !== right, "!==": left !== right,
-    "<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right, "&&": true, "||": false,
+    "==": left === right,
+    "===": left === right,
+    "!=": left !== right,
+    "!==": left !== right,
+    "<": left < right,
+    "<=": left <= right,
+    ">": left > right,
+    ">=": left >= right,
+    "&&": true,
+    "||": false,
   };
   const holds = results[operator];
   return holds === undefined ? undefined : Number(holds);

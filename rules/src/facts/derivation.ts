@@ -13,7 +13,11 @@ export function derivesFrom(code: Code, value: Value, source: number, at: Moment
     if (variable === source) return true;
     if (feedsOf(code, variable, at).some((feed) => derivesFrom(code, feed, source, at, depth - 1))) return true;
   }
-  return callsIn(value).some((id) => code.facts.calls[id]?.arguments.some((argument) => derivesFrom(code, argument.value, source, at, depth - 1)) === true);
+  return callsIn(value).some(
+    (id) =>
+      code.facts.calls[id]?.arguments.some((argument) => derivesFrom(code, argument.value, source, at, depth - 1)) ===
+      true,
+  );
 }
 
 /** What was stored to a variable before a moment, and what was given to a call that filled it. */
@@ -52,7 +56,10 @@ export function variesIn(code: Code, value: Value, loop: BlockFact, depth = maxi
   if (found.kind === "call") {
     const call = code.facts.calls[found.call];
     if (!call || !isInside(call.span, loop.span)) return false;
-    return code.row(call)?.stable !== "pure" || call.arguments.some((argument) => variesIn(code, argument.value, loop, depth - 1));
+    return (
+      code.row(call)?.stable !== "pure" ||
+      call.arguments.some((argument) => variesIn(code, argument.value, loop, depth - 1))
+    );
   }
   return [...variablesIn(found)].some((variable) => changesIn(code, variable, loop));
 }
@@ -83,7 +90,12 @@ export function entryLoop(code: Code, moment: Moment): EntryLoop | undefined {
     if (listed && element !== undefined) return { loop, listing: listed, entry: element };
     for (const listing of code.callsIn(loop)) {
       const entry = listing.result.variable;
-      if (entry !== undefined && listing.function === loop.function && code.effects(listing, "enumerates").length > 0 && code.row(listing)?.returns === "entry")
+      if (
+        entry !== undefined &&
+        listing.function === loop.function &&
+        code.effects(listing, "enumerates").length > 0 &&
+        code.row(listing)?.returns === "entry"
+      )
         return { loop, listing, entry };
     }
   }
@@ -95,5 +107,7 @@ function listingBehind(code: Code, value: Value, depth = maximumDepth): CallFact
   const call = code.originOf(value);
   if (!call || depth === 0) return undefined;
   if (code.effects(call, "enumerates").length > 0) return call;
-  return call.receiver && /\.(?:filter|sort|reverse|slice)$/.test(call.calleeText) ? listingBehind(code, call.receiver, depth - 1) : undefined;
+  return call.receiver && /\.(?:filter|sort|reverse|slice)$/.test(call.calleeText)
+    ? listingBehind(code, call.receiver, depth - 1)
+    : undefined;
 }

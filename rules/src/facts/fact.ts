@@ -172,7 +172,8 @@ export interface Argument {
 
 /** What becomes of a call's value. */
 export interface ResultFact {
-  readonly use: "ignored" | "returned" | "tested" | "compared" | "assigned" | "argument" | "receiver" | "member" | "operand";
+  readonly use:
+    "ignored" | "returned" | "tested" | "compared" | "assigned" | "argument" | "receiver" | "member" | "operand";
   /** Assigned to this variable (directly or inside a condition: `(fd = open(…)) < 0`). */
   readonly variable: number | undefined;
   /** It is an argument or the receiver of this call. */
@@ -241,7 +242,8 @@ export interface StoreFact {
 
 /** Something whose effect this file doesn't show. */
 export interface OpaqueFact {
-  readonly kind: "function-pointer" | "inline-assembly" | "raw-syscall" | "eval" | "computed-import" | "computed-member";
+  readonly kind:
+    "function-pointer" | "inline-assembly" | "raw-syscall" | "eval" | "computed-import" | "computed-member";
   readonly span: Span;
   readonly function: number;
   /** The name involved, as written. */

@@ -22,7 +22,12 @@ export function* blocksAround(facts: FileFacts, block: number): Iterable<BlockFa
  * Whether control can come from `first` to `second` without going round a loop: `first` is evaluated earlier, they
  * don't stand in exclusive arms, and no block left for good lies between them.
  */
-export function before(facts: FileFacts, first: Moment, second: Moment, leaves: (block: BlockFact) => BlockFact["leaves"]): boolean {
+export function before(
+  facts: FileFacts,
+  first: Moment,
+  second: Moment,
+  leaves: (block: BlockFact) => BlockFact["leaves"],
+): boolean {
   if (first.function !== second.function || first.at >= second.at) return false;
   const around = new Set([...blocksAround(facts, second.block)].map((block) => block.id));
   let insideLoop = false;
@@ -53,15 +58,20 @@ function otherArms(facts: FileFacts, arm: BlockFact): readonly number[] {
     .slice(Math.max(0, arm.id - 200), arm.id + 200)
     .filter(
       (block) =>
-        block.id !== arm.id && block.guard !== undefined && block.parent === arm.parent &&
-        block.guard.condition[0] === guard.condition[0] && block.guard.condition[1] === guard.condition[1],
+        block.id !== arm.id &&
+        block.guard !== undefined &&
+        block.parent === arm.parent &&
+        block.guard.condition[0] === guard.condition[0] &&
+        block.guard.condition[1] === guard.condition[1],
     )
     .map((block) => block.id);
 }
 
 /** The loops around a moment, innermost first, in its own function (and through callbacks that run in place). */
 export function loopsAround(facts: FileFacts, moment: Moment): readonly BlockFact[] {
-  return [...blocksAround(facts, moment.block)].filter((block) => block.kind === "loop" && !isOneRound(block) && isRepeated(block, moment));
+  return [...blocksAround(facts, moment.block)].filter(
+    (block) => block.kind === "loop" && !isOneRound(block) && isRepeated(block, moment),
+  );
 }
 
 /** The initialiser of a `for` and the list of a `for-of` are evaluated once: they stand before the loop's first moment. */

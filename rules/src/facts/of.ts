@@ -37,7 +37,11 @@ export function announce(sourceCode: object, effects: readonly EffectName[]): vo
 }
 
 /** The facts and the database for one source code; computed once however many rules ask. Undefined: nothing to judge. */
-export function codeOf(sourceCode: SourceCode, settings: Readonly<Record<string, unknown>>, filename: string): Opened | undefined {
+export function codeOf(
+  sourceCode: SourceCode,
+  settings: Readonly<Record<string, unknown>>,
+  filename: string,
+): Opened | undefined {
   if (opened.has(sourceCode)) return opened.get(sourceCode);
   const target = (settings["syscalls"] ?? {}) as Settings;
   const db = databaseFor(target.rows);
@@ -54,7 +58,11 @@ export function factsOf(sourceCode: SourceCode, filename: string): FileFacts | u
 }
 
 /** Like {@link codeOf}, over all facts. */
-export function openCompletely(sourceCode: SourceCode, settings: Readonly<Record<string, unknown>>, filename: string): Opened | undefined {
+export function openCompletely(
+  sourceCode: SourceCode,
+  settings: Readonly<Record<string, unknown>>,
+  filename: string,
+): Opened | undefined {
   const target = (settings["syscalls"] ?? {}) as Settings;
   const db = databaseFor(target.rows);
   const facts = factsOf(sourceCode, filename);
@@ -68,10 +76,17 @@ function databaseFor(rows: Rows | undefined): Database {
   return known;
 }
 
-function relevantFacts(sourceCode: SourceCode, db: Database, filename: string, effects: readonly EffectName[]): FileFacts | undefined {
+function relevantFacts(
+  sourceCode: SourceCode,
+  db: Database,
+  filename: string,
+  effects: readonly EffectName[],
+): FileFacts | undefined {
   if (!isC(sourceCode)) {
     const modules = namesWith(db, "node", effects);
-    return [...modules].some((name) => sourceCode.text.includes(name)) ? extractJavaScript(sourceCode, filename) : undefined;
+    return [...modules].some((name) => sourceCode.text.includes(name))
+      ? extractJavaScript(sourceCode, filename)
+      : undefined;
   }
   if (sourceCode.isCxx) return undefined;
   const names = namesWith(db, "libc", effects);
@@ -101,7 +116,9 @@ function namesWith(db: Database, runtime: RuntimeKind, effects: readonly EffectN
 
 /** A transfer through a buffer is no reason to look: it doesn't cross each time. */
 function starts(row: LibraryCall, effects: readonly EffectName[]): boolean {
-  return row.effects.some(({ effect }) => effects.includes(effect) && !(effect === "transfers" && row.buffered === true));
+  return row.effects.some(
+    ({ effect }) => effects.includes(effect) && !(effect === "transfers" && row.buffered === true),
+  );
 }
 
 function moduleOf(name: string): string {

@@ -1,10 +1,24 @@
 import type { Database, Effect, EffectName, LibraryCall, Role, RuntimeKind } from "syscall-db";
-import type { Argument, BlockFact, CallFact, FileFacts, FunctionFact, Span, StoreFact, UseFact, Value } from "./fact.js";
+import type {
+  Argument,
+  BlockFact,
+  CallFact,
+  FileFacts,
+  FunctionFact,
+  Span,
+  StoreFact,
+  UseFact,
+  Value,
+} from "./fact.js";
 import { before, blocksAround, callsIn, loopsAround, type Moment } from "./flow.js";
 import { arrayBytes, boundOf } from "./bounds.js";
 import { holdsWhen } from "./condition.js";
+import { applies } from "./effect.js";
 import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.js";
-import { partsOf, rootVariable, sameForm, settled, variablesIn } from "./values.js";
+import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
+import { partsOf, settled } from "./values.js";
+
+export type Row = LibraryCall;
 
 /** A call of the database that this file makes, directly or through helpers of the same file. */
 export interface Reached {
@@ -45,7 +59,10 @@ export class Code {
   /** The database's row of a call; a function of this file with the same name hides it. */
   row(call: CallFact): LibraryCall | undefined {
     if (!this.#rows.has(call.id))
-      this.#rows.set(call.id, call.callee === undefined || call.target !== undefined ? undefined : this.db.call(call.callee, this.runtime));
+      this.#rows.set(
+        call.id,
+        call.callee === undefined || call.target !== undefined ? undefined : this.db.call(call.callee, this.runtime),
+      );
     return this.#rows.get(call.id);
   }
 
@@ -67,7 +84,8 @@ export class Code {
   #namesOtherSystem(condition: string): boolean {
     for (const match of condition.matchAll(/(!\s*)?(?:defined\s*\(?\s*)?\b([A-Za-z_]\w*)/g)) {
       const [, negated, name = ""] = match;
-      if (this.db.constant(name)?.group === "other-system" && negated === undefined && !condition.startsWith("!")) return true;
+      if (this.db.constant(name)?.group === "other-system" && negated === undefined && !condition.startsWith("!"))
+        return true;
     }
     return false;
   }
@@ -80,24 +98,7 @@ export class Code {
   /** Effects of a call whose condition its arguments don't rule out. */
   effects(call: CallFact, name: EffectName): readonly Effect[] {
     const row = this.row(call);
-    return row?.effects.filter((effect) => effect.effect === name && this.#applies(call, row, effect)) ?? [];
-  }
-
-  #applies(call: CallFact, row: LibraryCall, effect: Effect): boolean {
-    const condition = effect.when;
-    if (!condition) return true;
-    const argument = this.parameter(call, row, condition.parameter);
-    if (condition.present !== undefined) return (argument !== undefined) === condition.present;
-    const value = argument && this.value(argument.value);
-    if (condition.property !== undefined) {
-      if (value?.kind !== "object") return value !== undefined;
-      const property = value.properties[condition.property];
-      return property === undefined ? value.open : !(property.kind === "boolean" && !property.value);
-    }
-    const has = (symbol: string): boolean | undefined =>
-      value?.kind === "symbols" ? value.names.includes(symbol) : value?.kind === "string" ? value.value.includes(symbol) : value ? undefined : false;
-    if (condition.has !== undefined) return has(condition.has) !== false;
-    return condition.lacks === undefined || has(condition.lacks) !== true;
+    return row?.effects.filter((effect) => effect.effect === name && applies(this, call, row, effect)) ?? [];
   }
 
   /** The argument for a named parameter of the row. Behind a spread nothing is known. */
@@ -186,58 +187,31 @@ export class Code {
 
   /** Same form, and nothing between the two moments stores to what it is made of. */
   sameValue(first: Value, firstAt: Moment, second: Value, secondAt: Moment): boolean {
-    const same = sameForm(this.value(first), this.value(second), (a, b) => this.#samePureCall(a, b));
-    if (!same && !sameForm(first, second, () => false)) return false;
-    return ![...this.#variablesBehind(first)].some((variable) => this.#mayChange(variable, firstAt, secondAt));
+    return sameValue(this, first, firstAt, second, secondAt);
   }
 
   /** Same form, whenever the two are evaluated. */
   hasSameForm(first: Value, second: Value): boolean {
-    return sameForm(this.value(first), this.value(second), (a, b) => this.#samePureCall(a, b));
-  }
-
-  #samePureCall(first: number, second: number): boolean {
-    const [a, b] = [this.facts.calls[first], this.facts.calls[second]];
-    if (!a || !b || a.callee !== b.callee || this.row(a)?.stable !== "pure" || a.arguments.length !== b.arguments.length) return false;
-    return a.arguments.every((argument, index) => {
-      const other = b.arguments[index];
-      return other !== undefined && sameForm(this.value(argument.value), this.value(other.value), (x, y) => this.#samePureCall(x, y));
-    });
-  }
-
-  *#variablesBehind(value: Value): Iterable<number> {
-    yield* variablesIn(value);
-    const found = this.value(value);
-    if (found !== value) yield* variablesIn(found);
-    if (found.kind === "call")
-      for (const argument of this.facts.calls[found.call]?.arguments ?? []) yield* this.#variablesBehind(argument.value);
-  }
-
-  /** Whether a store, or a call that is given a way to write, changes the variable between two moments. */
-  #mayChange(variable: number, from: Moment, to: Moment): boolean {
-    const between = (moment: { readonly at: number; readonly function: number }) =>
-      moment.function === to.function && moment.at > from.at && moment.at < to.at;
-    if (this.storesOf(variable).some(between)) return true;
-    if (this.facts.language !== "c") return false;
-    return this.callsOf(to.function).some((call) => between(call) && this.mayWriteThrough(call, variable));
+    return hasSameForm(this, first, second);
   }
 
   /** C: whether a call can change what a variable holds or points to; a field given by value is out of its reach. */
   mayWriteThrough(call: CallFact, variable: number): boolean {
-    const row = this.row(call);
-    return call.arguments.some(({ value }, index) => {
-      if (rootVariable(value) !== variable) return false;
-      const parameter = row?.parameters[Math.min(index, row.parameters.length - 1)];
-      if (row) return parameter?.roles.includes("out") === true;
-      if (value.kind === "address") return true;
-      return value.kind === "variable" && !isReadOnly(this.facts.variables[variable]?.type ?? "");
-    });
+    return mayWriteThrough(this, call, variable);
   }
 
-  /** Reads of a variable between its last store before them and the next one. */
+  /** Reads of a variable after a moment, up to its next store; storing the result of the call of that moment is none. */
   readsOf(variable: number, after: Moment): readonly UseFact[] {
+    const isResult = ({ value }: StoreFact, call: Moment) =>
+      value?.kind === "call" && this.facts.calls[value.call]?.at === call.at;
     const next = this.storesOf(variable)
-      .filter((store) => store.path.length === 0 && store.function === after.function && store.at > after.at)
+      .filter(
+        (store) =>
+          store.path.length === 0 &&
+          store.function === after.function &&
+          store.at > after.at &&
+          !isResult(store, after),
+      )
       .reduce((nearest, store) => Math.min(nearest, store.at), Infinity);
     return this.usesOf(variable).filter((use) => use.at > after.at && use.at <= next);
   }
@@ -286,7 +260,8 @@ export class Code {
 
   /** Whether the code already looks at the type that a directory entry carries. */
   asksEntryType(entry: number): boolean {
-    const isType = (value: Value) => value.kind === "symbols" && value.names.some((name) => this.db.constant(name)?.group === "entry-type");
+    const isType = (value: Value) =>
+      value.kind === "symbols" && value.names.some((name) => this.db.constant(name)?.group === "entry-type");
     return this.usesOf(entry).some((use) => use.in.kind === "operand" && isType(use.in.with));
   }
 
@@ -297,11 +272,6 @@ export class Code {
   blocksAround(moment: Moment): readonly BlockFact[] {
     return [...blocksAround(this.facts, moment.block)];
   }
-}
-
-/** What a callee gets a copy of, or may only read. */
-function isReadOnly(type: string): boolean {
-  return /\bconst\b/.test(type) || (!type.includes("*") && /\b(?:int|long|short|unsigned|bool|\w+_t)\b/.test(type));
 }
 
 function groupedBy<Item>(items: readonly Item[], key: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {

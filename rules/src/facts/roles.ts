@@ -33,7 +33,9 @@ function ownRole(code: Code, handler: FunctionFact): HandlerRole | undefined {
   const parameter = row.parameters[index];
   // With optional parameters left out, a function stands for the handler wherever it is passed.
   const named = passed.property === undefined ? undefined : `${parameter?.name ?? ""}.${passed.property}`;
-  return code.effects(call, "registers").find((effect) => (named === undefined ? !effect.of?.includes(".") : effect.of === named))?.role;
+  return code
+    .effects(call, "registers")
+    .find((effect) => (named === undefined ? !effect.of?.includes(".") : effect.of === named))?.role;
 }
 
 /** Whether the file is a test: at its top level it registers tests. */

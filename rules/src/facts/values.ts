@@ -67,10 +67,13 @@ function sameHead(first: Value, second: Value, sameCall: (first: number, second:
   if (first.kind === "variable" && second.kind === "variable") return first.variable === second.variable;
   if (first.kind === "field" && second.kind === "field") return first.name === second.name;
   if (first.kind === "sizeof" && second.kind === "sizeof") return first.type === second.type;
-  if (first.kind === "call" && second.kind === "call") return first.call === second.call || sameCall(first.call, second.call);
+  if (first.kind === "call" && second.kind === "call")
+    return first.call === second.call || sameCall(first.call, second.call);
   if (first.kind === "operation" && second.kind === "operation") return first.operator === second.operator;
   if (first.kind === "object" && second.kind === "object")
-    return !first.open && !second.open && Object.keys(first.properties).join() === Object.keys(second.properties).join();
+    return (
+      !first.open && !second.open && Object.keys(first.properties).join() === Object.keys(second.properties).join()
+    );
   if (first.kind === "function" && second.kind === "function") return first.function === second.function;
   if (first.kind === "name" && second.kind === "name") return first.name === second.name;
   return true;

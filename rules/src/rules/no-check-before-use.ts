@@ -1,6 +1,7 @@
 import type { EffectName } from "syscall-db";
-import type { BlockFact, CallFact, Value } from "../facts/fact.js";
+import type { CallFact, Value } from "../facts/fact.js";
 import type { Code } from "../facts/query.js";
+import { decidesMore, decisionOn, type Decision } from "../facts/decision.js";
 import { isTest } from "../facts/roles.js";
 import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
@@ -12,7 +13,19 @@ interface Options {
   readonly reads: boolean;
 }
 
-const uses: readonly EffectName[] = ["opens", "creates", "removes", "renames", "links", "enumerates", "changes-mode", "changes-owner", "changes-metadata", "truncates", "changes-cwd"];
+const uses: readonly EffectName[] = [
+  "opens",
+  "creates",
+  "removes",
+  "renames",
+  "links",
+  "enumerates",
+  "changes-mode",
+  "changes-owner",
+  "changes-metadata",
+  "truncates",
+  "changes-cwd",
+];
 
 /**
  * Disallow asking about a path right before using it.
@@ -34,13 +47,15 @@ export default defineRule<MessageId, Options>({
   recommended: true,
   messages: {
     stat: "{{check}} looks up a path that {{use}} then opens: it can name another file by then, and is looked up twice. Open it first and ask the descriptor: {{instead}}.",
-    check: "{{check}} only asks about a path that {{use}} goes on to use: it can change in between, and asking costs a crossing of its own. {{instead}}.",
+    check:
+      "{{check}} only asks about a path that {{use}} goes on to use: it can change in between, and asking costs a crossing of its own. {{instead}}.",
   },
   options: {
     reads: {
       type: "boolean",
       default: false,
-      description: "JavaScript: report a question before a read as well. A thrown `ENOENT` costs more than the question, so where a file is often missing the question pays.",
+      description:
+        "JavaScript: report a question before a read as well. A thrown `ENOENT` costs more than the question, so where a file is often missing the question pays.",
     },
   },
   *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
@@ -49,9 +64,10 @@ export default defineRule<MessageId, Options>({
       const path = questionedPath(code, check);
       if (!path) continue;
       const use = code.callsOf(check.function).find((call) => call.at > check.at && usesPath(code, call, check, path));
-      const wanted = use && stateFor(code, check, use);
+      const wanted = use && decisionOn(code, check, use);
       if (test) silent(check, "the file is a test");
-      else if (use && isFallback(code, check, use)) silent(check, "it is the fallback for systems without the better call");
+      else if (use && isFallback(code, check, use))
+        silent(check, "it is the fallback for systems without the better call");
       else if (!use) silent(check, "nothing that follows in the function uses the same path");
       else if (!isOnlyAQuestion(code, check)) {
         const descriptor = opensOnly(code, check, use) ? alternativeFor(row, "descriptor", target) : undefined;
@@ -63,13 +79,18 @@ export default defineRule<MessageId, Options>({
             data: { check: `\`${check.calleeText}\``, use: `\`${use.calleeText}\``, instead: `\`${descriptor.name}\`` },
           };
       } else if (!wanted) silent(check, `the answer doesn't decide about \`${use.calleeText}\``);
-      else if (!options.reads && onlyReads(code, use)) silent(check, "a missing file is cheaper to ask about than to catch");
-      else if (doesMore(code, check, use)) silent(check, "the answer also decides about other work");
+      else if (!options.reads && onlyReads(code, use))
+        silent(check, "a missing file is cheaper to ask about than to catch");
+      else if (decidesMore(code, check, use)) silent(check, "the answer also decides about other work");
       else
         yield {
           span: check.span,
           messageId: "check",
-          data: { check: `\`${check.calleeText}\``, use: `\`${use.calleeText}\``, instead: advice(code, use, wanted, target) },
+          data: {
+            check: `\`${check.calleeText}\``,
+            use: `\`${use.calleeText}\``,
+            instead: advice(code, use, wanted, target),
+          },
         };
     }
   },
@@ -78,30 +99,44 @@ export default defineRule<MessageId, Options>({
 /** `#ifndef HAVE_RENAMEAT2`: the condition around the code names what the advice would be. */
 function isFallback(code: Code, check: CallFact, use: CallFact): boolean {
   const condition = check.under === undefined ? undefined : code.facts.conditions[check.under]?.toLowerCase();
-  return condition !== undefined && (code.row(use)?.instead.some(({ name }) => condition.includes(name.toLowerCase())) ?? false);
+  return (
+    condition !== undefined &&
+    (code.row(use)?.instead.some(({ name }) => condition.includes(name.toLowerCase())) ?? false)
+  );
 }
 
 /** C: both want the same file, and the open comes anyway: not where what the metadata says decides about opening. */
 function opensOnly(code: Code, check: CallFact, use: CallFact): boolean {
   const follows = code.effects(check, "queries-metadata").some((effect) => effect.follows === true);
-  return code.facts.language === "c" && follows && check.result.use !== "ignored" && code.effects(use, "opens").length > 0 && !doesMore(code, check, use);
+  return (
+    code.facts.language === "c" &&
+    follows &&
+    check.result.use !== "ignored" &&
+    code.effects(use, "opens").length > 0 &&
+    !decidesMore(code, check, use)
+  );
 }
 
 /** JavaScript: a use that throws for a missing file, where C would return an error for free. */
 function onlyReads(code: Code, use: CallFact): boolean {
-  const changes = uses.filter((name) => name !== "opens" && name !== "enumerates").some((name) => code.effects(use, name).length > 0);
+  const changes = uses
+    .filter((name) => name !== "opens" && name !== "enumerates")
+    .some((name) => code.effects(use, name).length > 0);
   return code.facts.language === "javascript" && !changes;
 }
 
-type State = "existing" | "missing" | "either";
-
-function advice(code: Code, use: CallFact, state: State, target: Target): string {
+function advice(code: Code, use: CallFact, state: Decision, target: Target): string {
   const row = code.row(use);
   const tolerant = row && alternativeFor(row, "tolerant", target);
   const exclusive = row && alternativeFor(row, "exclusive", target);
   if (tolerant) return `Call \`${use.calleeText}\` with \`${tolerant.name}\` alone`;
-  if (exclusive && state === "missing") return `Let ${exclusive.name.includes(" ") ? exclusive.name : `\`${exclusive.name}\``} refuse an existing file instead`;
+  if (exclusive && state === "missing") return `Let ${asCode(exclusive.name)} refuse an existing file instead`;
   return `Call \`${use.calleeText}\` and handle its error`;
+}
+
+/** A name or an option stands as code, a phrase as it is. */
+function asCode(name: string): string {
+  return /^\w+: |^\S+$/.test(name) ? `\`${name}\`` : name;
 }
 
 /** The path that the call asks about, when asking is all it does. */
@@ -136,7 +171,9 @@ function usesPath(code: Code, use: CallFact, check: CallFact, path: Value): bool
 /** Creating that fails on an existing file needs no question, and loses nothing by one. */
 function isExclusive(code: Code, use: CallFact): boolean {
   const flags = code.argument(use, "flags") ?? code.argument(use, "mode");
-  const value = flags && code.value(flags.value);
+  const options = code.argument(use, "options");
+  const given = options && code.value(options.value);
+  const value = given?.kind === "object" ? given.properties["flag"] : flags && code.value(flags.value);
   if (value?.kind === "symbols") return value.names.includes("O_EXCL");
   return value?.kind === "string" && value.value.includes("x");
 }
@@ -145,62 +182,13 @@ function isExclusive(code: Code, use: CallFact): boolean {
 function stateChanges(code: Code, check: CallFact, use: CallFact, path: Value): boolean {
   return code.callsOf(check.function).some(
     (call) =>
-      call.at > check.at && call.at < use.at &&
-      uses.flatMap((name) => code.effects(call, name)).some((effect) => {
-        const operand = code.operand(call, effect);
-        return operand !== undefined && code.sameValue(path, check, operand, call);
-      }),
+      call.at > check.at &&
+      call.at < use.at &&
+      uses
+        .flatMap((name) => code.effects(call, name))
+        .some((effect) => {
+          const operand = code.operand(call, effect);
+          return operand !== undefined && code.sameValue(path, check, operand, call);
+        }),
   );
-}
-
-/**
- * For which answer the use happens: the answer guards the use's arm, or an arm that leaves before it. Undefined when the
- * answer doesn't decide about the use.
- */
-function stateFor(code: Code, check: CallFact, use: CallFact): State | undefined {
-  const around = new Set(code.blocksAround(use).map((block) => block.id));
-  for (const block of code.facts.blocks) {
-    const { guard } = block;
-    if (!guard || block.kind !== "arm" || block.function !== check.function || !isGuardedBy(block, check)) continue;
-    const inside = around.has(block.id);
-    if (!inside && (code.leaves(block) === undefined || block.to >= use.at)) continue;
-    const runs = (succeeds: boolean) => {
-      const holds = code.holdsWhen(guard.value, check, succeeds);
-      return holds === undefined ? undefined : holds === guard.sense;
-    };
-    const [whenThere, whenMissing] = [runs(true), runs(false)];
-    // Inside the arm the answer that excludes the arm is excluded; behind an arm that leaves, the one that enters it.
-    if (whenMissing === (inside ? false : true)) return "existing";
-    if (whenThere === (inside ? false : true)) return "missing";
-    return "either";
-  }
-  return undefined;
-}
-
-function isGuardedBy(block: BlockFact, check: CallFact): boolean {
-  if (!block.guard) return false;
-  if (block.guard.calls.includes(check.id)) return true;
-  return check.result.variable !== undefined && block.from > check.at && block.guard.reads.includes(check.result.variable);
-}
-
-/** The answer also decides about other work: before the use, beside it in its arm, or by a further condition. */
-function doesMore(code: Code, check: CallFact, use: CallFact): boolean {
-  const arm = code.blocksAround(use).find((block) => block.kind === "arm");
-  const guardsArm = arm !== undefined && arm.from > check.at;
-  if (guardsArm && !isGuardedBy(arm, check)) return true;
-  return code.callsOf(check.function).some((call) => {
-    if (call.at <= check.at || call.id === use.id || isArgumentOf(call, use) || isQuiet(code, call)) return false;
-    if (call.at < use.at) return code.before(call, use);
-    return guardsArm && call.at <= arm.to;
-  });
-}
-
-/** Logging and computing are no work that the answer is needed for. */
-function isQuiet(code: Code, call: CallFact): boolean {
-  const row = code.row(call);
-  return row !== undefined && (row.emits.length === 0 || row.buffered === true || code.effects(call, "closes").length > 0);
-}
-
-function isArgumentOf(call: CallFact, use: CallFact): boolean {
-  return call.span[0] >= use.span[0] && call.span[1] <= use.span[1];
 }

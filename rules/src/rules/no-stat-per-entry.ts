@@ -57,10 +57,14 @@ export default defineRule<MessageId, object>({
           data: {
             stat,
             listing: `\`${around.listing.calleeText}\``,
-            instead: instead.name.startsWith("withFileTypes") ? "pass `withFileTypes: true`" : `look at \`${instead.name}\` first`,
+            instead: instead.name.startsWith("withFileTypes")
+              ? "pass `withFileTypes: true`"
+              : `look at \`${instead.name}\` first`,
           },
           ...(edits && effect.follows !== true ? { fix: edits } : {}),
-          ...(edits && effect.follows === true ? { suggestions: [{ messageId: "useEntry", data: { stat }, edits }] } : {}),
+          ...(edits && effect.follows === true
+            ? { suggestions: [{ messageId: "useEntry", data: { stat }, edits }] }
+            : {}),
         };
       }
     }
@@ -85,30 +89,46 @@ function typeReads(code: Code, stat: CallFact): readonly CallFact[] | undefined 
   if (variable === undefined) return undefined;
   const reads = code.readsOf(variable, stat).filter((use) => !(use.in.kind === "argument" && use.in.call === stat.id));
   if (reads.length === 0 || !reads.every((use) => asksType(code, use))) return undefined;
-  return reads.flatMap((use) => (use.in.kind === "argument" || use.in.kind === "receiver" ? (code.facts.calls[use.in.call] ?? []) : []));
+  return reads.flatMap((use) =>
+    use.in.kind === "argument" || use.in.kind === "receiver" ? (code.facts.calls[use.in.call] ?? []) : [],
+  );
 }
 
 function asksType(code: Code, use: UseFact): boolean {
   if (use.in.kind === "operand" && use.in.operator === "&")
-    return use.in.with.kind === "symbols" && use.in.with.names.every((name) => code.db.constant(name)?.group === "file-type-mask");
+    return (
+      use.in.with.kind === "symbols" &&
+      use.in.with.names.every((name) => code.db.constant(name)?.group === "file-type-mask")
+    );
   if (use.in.kind !== "argument" && use.in.kind !== "receiver") return false;
   const reader = code.facts.calls[use.in.call];
   return reader !== undefined && code.effects(reader, "tests-type").length > 0;
 }
 
 /** The edits that make the listing bring types along, where the listing and every use of the entry are plain. */
-function withFileTypes(code: Code, stat: CallFact, { loop, listing, entry }: EntryLoop, reads: readonly CallFact[]): readonly Edit[] | undefined {
+function withFileTypes(
+  code: Code,
+  stat: CallFact,
+  { loop, listing, entry }: EntryLoop,
+  reads: readonly CallFact[],
+): readonly Edit[] | undefined {
   const variable = code.facts.variables[entry];
   const listed = loop.loop?.over;
   if (code.facts.language !== "javascript" || !variable || loop.loop?.form !== "for-of") return undefined;
   if (listing.arguments.length !== 1 || listed?.kind !== "call" || listed.call !== listing.id) return undefined;
   const isStored = stat.result.variable !== undefined;
-  if (isStored && (code.storesOf(stat.result.variable).length !== 1 || !isOnlyDeclaration(code, stat))) return undefined;
+  if (isStored && (code.storesOf(stat.result.variable).length !== 1 || !isOnlyDeclaration(code, stat)))
+    return undefined;
   const gone = isStored ? stat.statement : stat.span;
   const others = code.usesOf(entry).filter((use) => use.span[0] < gone[0] || use.span[1] > gone[1]);
   return [
     addArgument(code.facts, listing, "{ withFileTypes: true }"),
-    ...(isStored ? [dropStatement(code.facts, stat.statement), ...reads.map((read) => replace([read.span[0], read.calleeSpan[1]], `${variable.name}.${memberOf(read)}`))] : []),
+    ...(isStored
+      ? [
+          dropStatement(code.facts, stat.statement),
+          ...reads.map((read) => replace([read.span[0], read.calleeSpan[1]], `${variable.name}.${memberOf(read)}`)),
+        ]
+      : []),
     ...(isStored ? [] : [replace(stat.span, variable.name)]),
     ...others.map((use) => replace(use.span, `${variable.name}.name`)),
   ];

@@ -65,7 +65,10 @@ export default defineRule<"sync", Options>({
           messageId: "sync",
           data: {
             call: [...chain, call.calleeText].map((name) => `\`${name}\``).join(" → "),
-            handler: handler === undefined ? `a ${registration.role} handler` : `the ${registration.role} handler \`${handler}\``,
+            handler:
+              handler === undefined
+                ? `a ${registration.role} handler`
+                : `the ${registration.role} handler \`${handler}\``,
             instead: instead.includes(" ") ? instead : `\`${instead}\``,
           },
         };
@@ -74,16 +77,28 @@ export default defineRule<"sync", Options>({
   },
 });
 
-function whySilent(code: Code, call: CallFact, row: LibraryCall, registration: Registration | undefined, options: Options): string | undefined {
+function whySilent(
+  code: Code,
+  call: CallFact,
+  row: LibraryCall,
+  registration: Registration | undefined,
+  options: Options,
+): string | undefined {
   if (!registration) return "no handler runs it, as far as this file shows";
-  if (!options.roles.includes(registration.role)) return `it runs in ${registration.role} handlers, which the rule isn't set to look at`;
+  if (!options.roles.includes(registration.role))
+    return `it runs in ${registration.role} handlers, which the rule isn't set to look at`;
   if (options.allow.includes(row.name)) return "the option `allow` names it";
   return isKept(code, call) ? "its value is loaded once and kept" : undefined;
 }
 
 /** The call fills a variable that the arm around it found empty. */
 function isKept(code: Code, call: CallFact): boolean {
-  const kept = code.facts.stores.filter((store) => store.block === call.block && store.at > call.at && store.span[0] <= call.span[0] && call.span[1] <= store.span[1]);
+  const [start, end] = call.statement;
+  const kept = code.facts.stores.filter(
+    (store) => store.at > call.at && store.span[0] >= start && store.span[1] <= end,
+  );
   if (kept.length === 0) return false;
-  return code.blocksAround(call).some((block) => kept.some((store) => block.guard?.reads.includes(store.variable) === true));
+  return code
+    .blocksAround(call)
+    .some((block) => kept.some((store) => block.guard?.reads.includes(store.variable) === true));
 }

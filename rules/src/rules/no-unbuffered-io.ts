@@ -1,4 +1,5 @@
-import type { BlockFact, CallFact, Value } from "../facts/fact.js";
+import type { BlockFact, CallFact } from "../facts/fact.js";
+import { purposeOf, type LoopPurpose } from "../facts/purpose.js";
 import type { Code, Reached } from "../facts/query.js";
 import { rootVariable } from "../facts/values.js";
 import { defineRule } from "../rule.js";
@@ -12,9 +13,9 @@ interface Options {
 /**
  * Disallow loops that move a few bytes with each crossing into the kernel.
  *
- * A `read` or `write` of one byte costs nearly as much as one of 64 KiB: the crossing is the price, the bytes are almost
- * free. A loop that moves a byte per round pays it for every byte; stdio, or a buffer of your own, pays it once per
- * buffer.
+ * A `read` of 64 KiB takes about four times as long as one of 1 byte, not 65 536 times: the crossing is the price, the
+ * bytes are almost free. A loop that moves a byte per round pays the price for every byte; stdio, or a buffer of your
+ * own, pays it once per buffer.
  *
  * The rule reports a transfer without a user-space buffer that stands in a loop and moves at most `maximumBytes` each
  * time, in the loop itself or through a helper of the same file. In JavaScript it also reports `appendFileSync` and its
@@ -34,19 +35,33 @@ export default defineRule<"transfer" | "reopen", Options>({
   concern: "cost",
   recommended: true,
   messages: {
-    transfer: "{{call}} crosses into the kernel for at most {{bytes}} on every iteration. Move a buffer at a time: {{instead}}.",
-    reopen: "{{call}} opens, writes and closes the file on every iteration. Collect the data and write once, or {{instead}}.",
+    transfer:
+      "{{call}} crosses into the kernel for at most {{bytes}} on every iteration. Move a buffer at a time: {{instead}}.",
+    reopen:
+      "{{call}} opens, writes and closes the file on every iteration. Collect the data and write once, or {{instead}}.",
   },
   options: {
-    maximumBytes: { type: "integer", minimum: 1, default: 64, description: "Transfers of more bytes than this are left alone." },
-    minimumRounds: { type: "integer", minimum: 2, default: 16, description: "Loops known to have fewer rounds are left alone." },
+    maximumBytes: {
+      type: "integer",
+      minimum: 1,
+      default: 64,
+      description: "Transfers of more bytes than this are left alone.",
+    },
+    minimumRounds: {
+      type: "integer",
+      minimum: 2,
+      default: 16,
+      description: "Loops known to have fewer rounds are left alone.",
+    },
   },
   *check({ code, options, target, silent }) {
     for (const call of code.facts.calls) {
       for (const reached of code.through(call)) {
         if (reached.row.buffered === true || code.effects(reached.call, "transfers").length === 0) continue;
         const loop = code.loops(call).find((block) => !hasFewRounds(block, options));
-        const silence = loop ? whySilent(code, reached, loop, options) : "it stands in no loop, or in one of few rounds";
+        const silence = loop
+          ? whySilent(code, reached, loop, options)
+          : "it stands in no loop, or in one of few rounds";
         if (!loop || silence !== undefined) {
           silent(call, silence ?? "");
           continue;
@@ -79,14 +94,13 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact, options: Optio
   const bytes = bytesPerCrossing(code, reached);
   if (bytes === undefined && !reopensPath(code, reached, loop)) return "the file doesn't say how many bytes it moves";
   if (site.id !== call.id && !isThin(code, reached)) return "the helper does more than move these bytes";
-  if (bytes !== undefined && (bytes < 1 || bytes > options.maximumBytes)) return `it may move up to ${String(bytes)} bytes each time`;
-  if (bytes !== undefined && !isOneStream(code, reached, loop)) return "the descriptor isn't the same on every iteration";
-  if (bytes !== undefined && isOnlyProgress(code, site, call, loop)) return "it only writes constant text, to show progress";
-  if (code.loops(site).some((around) => code.callsIn(around).some((other) => waitsForEvents(code, other)))) return "the loop waits for events";
-  if (isDialogue(code, call, loop)) return "the loop asks a person";
-  if (isRetry(code, site, loop)) return "the loop only repeats what failed";
-  if (drains(code, site, call, loop)) return "nobody looks at the bytes: it drains a pipe";
-  return isTerminal(code) ? "the file drives a terminal" : undefined;
+  if (bytes !== undefined && (bytes < 1 || bytes > options.maximumBytes))
+    return `it may move up to ${String(bytes)} bytes each time`;
+  if (bytes !== undefined && !isOneStream(code, reached, loop))
+    return "the descriptor isn't the same on every iteration";
+  if (bytes !== undefined && isOnlyProgress(code, site, call, loop))
+    return "it only writes constant text, to show progress";
+  return purposes[purposeOf(code, site, call, loop)];
 }
 
 /** The most that the call moves each time; undefined when it is buffered or the file doesn't say. */
@@ -102,14 +116,21 @@ function bytesPerCrossing(code: Code, { site, call }: Pick<Reached, "site" | "ca
 function reopensPath(code: Code, { site, call }: Reached, loop: BlockFact): boolean {
   const writes = code.effects(call, "transfers").some((effect) => effect.direction === "out");
   const path = code.argument(call, "path");
-  if (!writes || !path || code.effects(call, "opens").length === 0 || code.effects(call, "closes").length === 0) return false;
+  if (!writes || !path || code.effects(call, "opens").length === 0 || code.effects(call, "closes").length === 0)
+    return false;
   if (code.effects(call, "truncates").length > 0) return false;
   return !code.variesIn(code.substitute(path.value, site), loop);
 }
 
 /** A helper that only moves the caller's bytes; one that loops over bytes of its own is reported where it loops. */
 function isThin(code: Code, { site, call, chain }: Reached): boolean {
-  const others = code.through(site).filter((other) => code.effects(other.call, "transfers").length === 0 && other.row.emits.length > 0);
+  const others = code
+    .through(site)
+    .filter(
+      (other) =>
+        !["transfers", "exits"].some((effect) => other.row.effects.some((one) => one.effect === effect)) &&
+        other.row.emits.length > 0,
+    );
   const loopsItself = code.loops(call).length > 0 && bytesPerCrossing(code, { site: call, call }) !== undefined;
   return chain.length <= 2 && others.length === 0 && !loopsItself;
 }
@@ -135,72 +156,30 @@ function isOnlyProgress(code: Code, site: CallFact, call: CallFact, loop: BlockF
   if (!isConstantText(code, call)) return false;
   const descriptor = code.argument(call, "fd");
   return !code.callsIn(loop).some((other) => {
-    const written = code.effects(other, "transfers").some((effect) => effect.direction === "out") && code.argument(other, "fd");
-    return written && descriptor && !isConstantText(code, other) && code.sameValue(descriptor.value, site, written.value, other);
+    const written =
+      code.effects(other, "transfers").some((effect) => effect.direction === "out") && code.argument(other, "fd");
+    return (
+      written &&
+      descriptor &&
+      !isConstantText(code, other) &&
+      code.sameValue(descriptor.value, site, written.value, other)
+    );
   });
 }
 
 function isConstantText(code: Code, call: CallFact): boolean {
   const written = code.argument(call, "buffer") ?? code.argument(call, "data") ?? code.argument(call, "text");
   const value = written && code.value(written.value);
-  return value?.kind === "string" || (value?.kind === "operation" && value.operands.every((part) => part.kind === "string"));
-}
-
-function waitsForEvents(code: Code, call: CallFact): boolean {
-  return (["polls", "accepts", "sleeps", "waits"] as const).some((effect) => code.effects(call, effect).length > 0);
-}
-
-/** Reading after a flushed prompt, or with an echo to the same descriptor: somebody answers. */
-function isDialogue(code: Code, call: CallFact, loop: BlockFact): boolean {
-  const descriptor = code.argument(call, "fd");
-  const reads = (one: CallFact) => code.effects(one, "transfers").some((effect) => effect.direction === "in");
-  return code.callsIn(loop).some((other) => {
-    if (reads(call) && code.effects(other, "flushes").length > 0) return true;
-    const answered = code.argument(other, "fd");
-    return reads(call) !== reads(other) && code.effects(other, "transfers").length > 0 && descriptor !== undefined && answered !== undefined
-      && code.hasSameForm(descriptor.value, answered.value);
-  });
-}
-
-/** `while (read(…) < 0 && errno == EINTR)`, or `if (write(…) >= 0) break;`: the loop only repeats what failed. */
-function isRetry(code: Code, site: CallFact, loop: BlockFact): boolean {
-  const { guard } = loop;
-  const retries = (part: Value) => part.kind === "symbols" && part.names.some((name) => code.db.constant(name)?.group === "retry-error");
-  if (guard && (code.mentions(guard.value, retries) || code.mentions(guard.value, (part) => asksForFailure(part, site)))) return true;
-  return code.facts.blocks.some(
-    (block) => block.guard?.calls.includes(site.id) === true && block.parent === loop.id && block.leaves !== undefined && asksForSuccess(block.guard.value, site),
+  return (
+    value?.kind === "string" || (value?.kind === "operation" && value.operands.every((part) => part.kind === "string"))
   );
 }
 
-/** `… < 0`, `… == -1`, `… != 1` on the call's own result. */
-function asksForFailure(value: Value, site: CallFact): boolean {
-  const compared = comparedResult(value, site);
-  if (!compared) return false;
-  const { operator, number } = compared;
-  return (operator === "<" && number === 0) || (operator === "==" && number === -1) || (operator === "!=" && number > 0);
-}
-
-function asksForSuccess(value: Value, site: CallFact): boolean {
-  const compared = comparedResult(value, site);
-  return compared !== undefined && (compared.operator === ">=" || compared.operator === ">" || (compared.operator === "==" && compared.number > 0));
-}
-
-function comparedResult(value: Value, site: CallFact): { readonly operator: string; readonly number: number } | undefined {
-  if (value.kind !== "operation") return undefined;
-  const [left, right] = value.operands;
-  const own = (left?.kind === "call" && left.call === site.id) || (left?.kind === "variable" && left.variable === site.result.variable);
-  return own && right?.kind === "number" ? { operator: value.operator, number: right.value } : undefined;
-}
-
-function drains(code: Code, site: CallFact, call: CallFact, loop: BlockFact): boolean {
-  if (!code.effects(call, "transfers").some((effect) => effect.direction === "in")) return false;
-  const buffer = site.id === call.id ? code.argument(call, "buffer") : undefined;
-  const variable = buffer && rootVariable(buffer.value);
-  if (variable === undefined) return false;
-  return !code.usesOf(variable).some((use) => !(use.in.kind === "argument" && use.in.call === call.id) && use.function === loop.function);
-}
-
-/** Keys come one at a time, and their echo goes out so: the file puts a terminal into another mode. */
-function isTerminal(code: Code): boolean {
-  return code.facts.calls.some((call) => code.row(call)?.header === "termios.h" && code.effects(call, "controls-device").length > 0);
-}
+const purposes: Readonly<Record<LoopPurpose, string | undefined>> = {
+  data: undefined,
+  events: "the loop waits for events",
+  dialogue: "the loop asks somebody and reads the answer",
+  retry: "the loop only repeats what failed",
+  drain: "nobody looks at the bytes: it drains a pipe",
+  terminal: "the file drives a terminal",
+};

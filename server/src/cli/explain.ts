@@ -28,10 +28,11 @@ export function explainCommand(): Command {
           near.length === 0 ? "Add a row of your own with --overlay." : `Did you mean ${near.join(" or ")}?`;
         throw new Refusal(`The database doesn't know ${name}.`, remedy);
       }
+      const told = subjects.filter(({ kind }) => kind === "syscall");
       if (flags.json === true) {
         process.stdout.write(`${JSON.stringify(subjects, undefined, 2)}\n`);
       } else {
-        process.stdout.write(subjects.map((subject) => explanationText(explain(subject, db))).join("\n"));
+        process.stdout.write(subjects.map((subject) => explanationText(explain(subject, db, told))).join("\n"));
       }
     });
 }

@@ -70,7 +70,8 @@ class FactsPage {
   #block({ kind, span, guard, loop, leaves }: BlockFact): string {
     const when = guard ? ` ${guard.sense ? "if" : "unless"} ${this.#excerpt(guard.condition)}` : "";
     const rounds = loop ? ` ${loop.form}, ${trips(loop.trips)}` : "";
-    return `${this.#place(span)} ${colours.cyan(kind)}${rounds}${when}${leaves === undefined ? "" : `, then ${leaves}`}`;
+    const then = leaves === undefined ? "" : `, then ${leaves}`;
+    return `${this.#place(span)} ${colours.cyan(kind)}${rounds}${when}${then}`;
   }
 
   #call(call: CallFact): string {

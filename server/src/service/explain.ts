@@ -33,14 +33,18 @@ export function subjectsOf(typed: string, db: Database): readonly Subject[] {
     .map((row) => ({ kind: "call", row }));
 }
 
-export function explain(subject: Subject, db: Database): Explanation {
-  return subject.kind === "syscall" ? explainSyscall(subject.row, db) : explainCall(subject.row, db);
+/** `told`: system calls that the reader has been told of already. */
+export function explain(subject: Subject, db: Database, told: readonly Subject[] = []): Explanation {
+  if (subject.kind === "syscall") return explainSyscall(subject.row, db);
+  return explainCall(subject.row, db, new Set(told.map(({ row }) => row.name)));
 }
 
 function explainSyscall(row: Syscall, db: Database): Explanation {
-  const callers = [...db.calls("libc"), ...db.calls("node")].filter((call) =>
-    call.emits.some((one) => one.syscall === row.name),
-  );
+  // Thin wrappers first: they are what people know it by.
+  const callers = [...db.calls("libc"), ...db.calls("node")]
+    .filter((call) => call.emits.some((one) => one.syscall === row.name))
+    .sort((a, b) => a.emits.length - b.emits.length)
+    .map((call) => call.name);
   const superseded = row.supersededBy === undefined ? "" : `; use ${row.supersededBy}`;
   return {
     name: row.name,
@@ -52,15 +56,7 @@ function explainSyscall(row: Syscall, db: Database): Explanation {
       status: [`${row.status}${superseded}${row.since === undefined ? "" : `; since Linux ${row.since}`}`],
       cost: [costOf(row).text, `${row.cost.basis}; ${blockingText(row.cost)}`],
       privilege: privilegeOf([row]),
-      "reached by":
-        callers.length === 0
-          ? []
-          : [
-              shortList(
-                callers.map((call) => call.name),
-                12,
-              ),
-            ],
+      "reached by": callers.length === 0 ? [] : [shortList(callers, 12)],
       instead: row.alternatives.map(alternativeText),
       manual: [row.man],
       source: sourcesOf(row.from, db),
@@ -68,13 +64,16 @@ function explainSyscall(row: Syscall, db: Database): Explanation {
   };
 }
 
-function explainCall(row: LibraryCall, db: Database): Explanation {
-  const syscalls = [...new Set(row.emits.map((one) => one.syscall))].flatMap((name) => db.syscall(name) ?? []);
-  const unknown = row.emits.map((one) => one.syscall).filter((name) => !db.syscall(name));
+function explainCall(row: LibraryCall, db: Database, told: ReadonlySet<string>): Explanation {
+  const names = [...new Set(row.emits.map((one) => one.syscall))].filter((name) => !told.has(name));
+  const syscalls = names.flatMap((name) => db.syscall(name) ?? []);
+  const unknown = names.filter((name) => !db.syscall(name));
   const parameters = row.parameters.map((one) => (one.optional === true ? `[${one.name}]` : one.name));
   const traits = [
     ...(row.buffered === true ? ["Buffered in user space: one crossing serves many calls."] : []),
-    ...(row.blocksEventLoop === true ? ["The event loop stands still until it is done."] : []),
+    ...(row.blocksEventLoop === true && !row.summary.includes("event loop")
+      ? ["The event loop stands still until it is done."]
+      : []),
     ...(row.poolHops
       ? [`${row.poolHops} round ${row.poolHops === 1 ? "trip" : "trips"} through the thread pool.`]
       : []),
@@ -87,7 +86,7 @@ function explainCall(row: LibraryCall, db: Database): Explanation {
       call: [`${row.name}(${[...parameters, ...(row.variadic === true ? ["…"] : [])].join(", ")})`],
       "system calls": [crossingsText(row), ...row.emits.map((one) => emissionText(one, db))],
       cost: syscalls.map((one) => `${one.name}: ${costOf(one).text}; ${blockingText(one.cost)}`),
-      privilege: privilegeOf(syscalls, unknown),
+      privilege: names.length === 0 && row.emits.length > 0 ? [] : privilegeOf(syscalls, unknown),
       available: sinceText(row.since) === "" ? [] : [sinceText(row.since)],
       instead: row.instead.map(alternativeText),
       manual: row.man === undefined ? [] : [row.man],
@@ -101,11 +100,16 @@ function labelled(facts: Readonly<Record<string, readonly string[]>>): Explanati
 }
 
 function privilegeOf(syscalls: readonly Syscall[], unknown: readonly string[] = []): readonly string[] {
-  const needs = syscalls.flatMap((row) =>
-    row.capabilities.map(({ capability, when }) => `${capability} needed ${when} (${row.name})`),
-  );
-  const gaps = unknown.length === 0 ? [] : [`not known of ${[...new Set(unknown)].join(", ")}`];
-  return needs.length + gaps.length === 0 ? ["no capability needed"] : [...new Set(needs), ...gaps];
+  const needs = new Map<string, string[]>();
+  for (const { name, capabilities } of syscalls) {
+    for (const { capability, when } of capabilities) {
+      const need = `${capability} needed ${when}`;
+      needs.set(need, [...(needs.get(need) ?? []), name]);
+    }
+  }
+  const told = [...needs].map(([need, names]) => (syscalls.length === 1 ? need : `${need} (${names.join(", ")})`));
+  const gaps = unknown.length === 0 ? [] : [`not known of ${unknown.join(", ")}`];
+  return told.length + gaps.length === 0 ? ["no capability needed"] : [...told, ...gaps];
 }
 
 function sourcesOf(from: readonly From[], db: Database): readonly string[] {

@@ -28,7 +28,7 @@ export async function explainMessages(
 }
 
 /** What a reader of a finding wants to know of its call, a line each. */
-export function linesOn(row: LibraryCall, db: Database): readonly string[] {
+function linesOn(row: LibraryCall, db: Database): readonly string[] {
   const emits = row.emits.filter((one) => one.times !== 0);
   const costs = [...new Set(emits.map((one) => one.syscall))]
     .flatMap((name) => db.syscall(name) ?? [])

@@ -43,7 +43,7 @@ export function emissionText({ syscall, times, when, on, thread }: Emission, db:
 
 const threadText = { loop: "on the event loop", pool: "in the thread pool", child: "in the child process" } as const;
 
-export function timesText(times: Emission["times"]): string {
+function timesText(times: Emission["times"]): string {
   if (times === 1) return "once";
   if (times === 0) return "not in the steady state";
   if (typeof times === "number") return `${times} times`;

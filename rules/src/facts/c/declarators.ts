@@ -11,8 +11,16 @@ export interface Declarator {
 }
 
 const wrappers: ReadonlySet<string> = new Set([
-  "pointer_declarator", "array_declarator", "function_declarator", "parenthesized_declarator", "attributed_declarator", "init_declarator",
-  "abstract_pointer_declarator", "abstract_array_declarator", "abstract_function_declarator", "abstract_parenthesized_declarator",
+  "pointer_declarator",
+  "array_declarator",
+  "function_declarator",
+  "parenthesized_declarator",
+  "attributed_declarator",
+  "init_declarator",
+  "abstract_pointer_declarator",
+  "abstract_array_declarator",
+  "abstract_function_declarator",
+  "abstract_parenthesized_declarator",
 ]);
 
 const names: ReadonlySet<string> = new Set(["identifier", "type_identifier", "field_identifier", "primitive_type"]);
@@ -30,7 +38,9 @@ export function readDeclarator(node: SyntaxNode): Declarator {
     if (current.type.endsWith("pointer_declarator")) pointers += 1;
     if (current.type.endsWith("array_declarator")) {
       const inner = current.children.findIndex((child) => names.has(child.type) || wrappers.has(child.type));
-      dimension = current.children.slice(inner + 1).find((child) => !isToken(child) && child.type !== "type_qualifier") ?? "unsized";
+      dimension =
+        current.children.slice(inner + 1).find((child) => !isToken(child) && child.type !== "type_qualifier") ??
+        "unsized";
     }
     if (current.type.endsWith("function_declarator")) parameters ??= childOf(current, "parameter_list");
     current = current.children.find((child) => names.has(child.type) || wrappers.has(child.type));
@@ -40,22 +50,48 @@ export function readDeclarator(node: SyntaxNode): Declarator {
 
 /** The declared type as written before the declarator, with one `*` for each pointer. */
 export function typeText(extraction: Extraction, declaration: SyntaxNode, declarator: Declarator): string {
-  const end = declaration.children.find((child) => isDeclarator(child) && !(child.type === "identifier" && child === declaration.children[0]));
-  const base = extraction.text.slice(declaration.start, end?.start ?? declaration.end).replace(/\s+/g, " ").trim();
+  const end = declaration.children.find(
+    (child) => isDeclarator(child) && !(child.type === "identifier" && child === declaration.children[0]),
+  );
+  const base = extraction.text
+    .slice(declaration.start, end?.start ?? declaration.end)
+    .replace(/\s+/g, " ")
+    .trim();
   return declarator.pointers > 0 ? `${base} ${"*".repeat(declarator.pointers)}` : base;
 }
 
 /** Bytes of the scalar types whose size C fixes, or fixes on every Linux. */
 export function sizeOfType(type: string): number | undefined {
-  const plain = type.replace(/\b(?:static|const|volatile|register|extern)\b/g, "").replace(/\s+/g, " ").trim();
+  const plain = type
+    .replace(/\b(?:static|const|volatile|register|extern)\b/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
   return sizes.get(plain);
 }
 
 const sizes: ReadonlyMap<string, number> = new Map([
-  ["char", 1], ["signed char", 1], ["unsigned char", 1], ["bool", 1], ["_Bool", 1], ["int8_t", 1], ["uint8_t", 1],
-  ["short", 2], ["unsigned short", 2], ["int16_t", 2], ["uint16_t", 2],
-  ["int", 4], ["unsigned", 4], ["unsigned int", 4], ["int32_t", 4], ["uint32_t", 4], ["float", 4],
-  ["long long", 8], ["unsigned long long", 8], ["int64_t", 8], ["uint64_t", 8], ["double", 8],
+  ["char", 1],
+  ["signed char", 1],
+  ["unsigned char", 1],
+  ["bool", 1],
+  ["_Bool", 1],
+  ["int8_t", 1],
+  ["uint8_t", 1],
+  ["short", 2],
+  ["unsigned short", 2],
+  ["int16_t", 2],
+  ["uint16_t", 2],
+  ["int", 4],
+  ["unsigned", 4],
+  ["unsigned int", 4],
+  ["int32_t", 4],
+  ["uint32_t", 4],
+  ["float", 4],
+  ["long long", 8],
+  ["unsigned long long", 8],
+  ["int64_t", 8],
+  ["uint64_t", 8],
+  ["double", 8],
 ]);
 
 export function numberValue(text: string): Value | undefined {

@@ -34,8 +34,21 @@ export function extractC(
 
 function fileFunction(text: string): FunctionFact {
   return {
-    id: 0, name: undefined, kind: "file", span: [0, text.length], nameSpan: [0, 0], parent: undefined, body: 0, parameters: [], variadic: false,
-    linkage: "local", async: false, generator: false, passedTo: undefined, addressTaken: false, under: undefined,
+    id: 0,
+    name: undefined,
+    kind: "file",
+    span: [0, text.length],
+    nameSpan: [0, 0],
+    parent: undefined,
+    body: 0,
+    parameters: [],
+    variadic: false,
+    linkage: "local",
+    async: false,
+    generator: false,
+    passedTo: undefined,
+    addressTaken: false,
+    under: undefined,
   };
 }
 
@@ -43,14 +56,21 @@ function fileFunction(text: string): FunctionFact {
 function collectFunctions(x: Extraction, nodes: readonly SyntaxNode[], ids: Map<SyntaxNode, number>): void {
   for (const node of nodes) {
     if (node.type === "function_definition") {
-      const declarator = node.children.find((child) => child.type.endsWith("_declarator") || child.type === "identifier");
+      const declarator = node.children.find(
+        (child) => child.type.endsWith("_declarator") || child.type === "identifier",
+      );
       const name = declarator && readDeclarator(declarator).name;
       if (name) register(x, node, name, "function", ids);
     } else if (node.type === "preproc_function_def") {
       const name = childOf(node, "identifier");
       if (name) register(x, node, name, "macro", ids);
     } else if (node.type === "preproc_def") readConstant(x, node);
-    else if (node.type.startsWith("preproc_") || node.type === "linkage_specification" || node.type === "declaration_list" || node.type === "ERROR")
+    else if (
+      node.type.startsWith("preproc_") ||
+      node.type === "linkage_specification" ||
+      node.type === "declaration_list" ||
+      node.type === "ERROR"
+    )
       collectFunctions(x, node.children, ids);
     else collectEnumerators(x, node);
   }
@@ -63,11 +83,25 @@ function collectEnumerators(x: Extraction, node: SyntaxNode): void {
   if (list) readEnumerators(x, list);
 }
 
-function register(x: Extraction, node: SyntaxNode, name: SyntaxNode, kind: "function" | "macro", ids: Map<SyntaxNode, number>): void {
+function register(
+  x: Extraction,
+  node: SyntaxNode,
+  name: SyntaxNode,
+  kind: "function" | "macro",
+  ids: Map<SyntaxNode, number>,
+): void {
   const id = x.functions.length;
-  const isStatic = node.children.some((child) => child.type === "storage_class_specifier" && x.textOf(child) === "static");
+  const isStatic = node.children.some(
+    (child) => child.type === "storage_class_specifier" && x.textOf(child) === "static",
+  );
   x.functions.push({
-    ...fileFunction(x.text), id, name: x.textOf(name), kind, span: [node.start, node.end], nameSpan: [name.start, name.end], parent: 0,
+    ...fileFunction(x.text),
+    id,
+    name: x.textOf(name),
+    kind,
+    span: [node.start, node.end],
+    nameSpan: [name.start, name.end],
+    parent: 0,
     linkage: kind === "macro" ? "local" : isStatic ? "static" : "extern",
   });
   ids.set(node, id);
@@ -80,12 +114,19 @@ function readTopLevel(x: Extraction, nodes: readonly SyntaxNode[], ids: Readonly
     if (id !== undefined) readFunction(x, node, id);
     else if (node.type === "declaration") readDeclaration(x, node, "file");
     else if (node.type === "preproc_def") readMacroCalls(x, node);
-    else if (node.type === "linkage_specification" || node.type === "declaration_list") readTopLevel(x, node.children, ids);
+    else if (node.type === "linkage_specification" || node.type === "declaration_list")
+      readTopLevel(x, node.children, ids);
     else if (node.type === "ERROR") {
       x.inError = true;
       readTopLevel(x, node.children, ids);
       x.inError = false;
-    } else if (!underDirective(x, node, (content) => { readTopLevel(x, content, ids); }) && isStatementLike(node)) readStatement(x, node);
+    } else if (
+      !underDirective(x, node, (content) => {
+        readTopLevel(x, content, ids);
+      }) &&
+      isStatementLike(node)
+    )
+      readStatement(x, node);
   }
 }
 
@@ -117,22 +158,39 @@ function readFunction(x: Extraction, node: SyntaxNode, id: number): void {
   x.position = outer.position;
 }
 
-function declareParameters(x: Extraction, node: SyntaxNode, fact: { parameters: readonly (number | undefined)[]; variadic: boolean }): void {
+function declareParameters(
+  x: Extraction,
+  node: SyntaxNode,
+  fact: { parameters: readonly (number | undefined)[]; variadic: boolean },
+): void {
   const declarator = node.children.find((child) => child.type.endsWith("_declarator"));
   const list = childOf(node, "preproc_params") ?? (declarator && readDeclarator(declarator).parameters);
   if (!list) return;
   fact.variadic = list.children.some((child) => child.type === "..." || child.type === "variadic_parameter");
-  const parameters = list.children.filter((child) => child.type === "parameter_declaration" || child.type === "identifier");
+  const parameters = list.children.filter(
+    (child) => child.type === "parameter_declaration" || child.type === "identifier",
+  );
   const oldStyle = node.children.filter((child) => child.type === "declaration");
   fact.parameters = parameters.flatMap((parameter) => {
-    const inner = parameter.type === "identifier" ? parameter : parameter.children.findLast((child) => child.type.endsWith("declarator") || child.type === "identifier");
+    const inner =
+      parameter.type === "identifier"
+        ? parameter
+        : parameter.children.findLast((child) => child.type.endsWith("declarator") || child.type === "identifier");
     const declared = inner && readDeclarator(inner);
     if (!declared?.name) return x.textOf(parameter).trim() === "void" ? [] : [undefined];
     const name = x.textOf(declared.name);
-    const declaration = parameter.type === "identifier" ? oldStyle.find((one) => new RegExp(`\\b${name}\\b`).test(x.textOf(one))) : parameter;
-    return [x.declare({
-      name, kind: "parameter", span: [declared.name.start, declared.name.end],
-      type: declaration ? typeText(x, declaration, declared) : undefined, dimension: undefined,
-    })];
+    const declaration =
+      parameter.type === "identifier"
+        ? oldStyle.find((one) => new RegExp(`\\b${name}\\b`).test(x.textOf(one)))
+        : parameter;
+    return [
+      x.declare({
+        name,
+        kind: "parameter",
+        span: [declared.name.start, declared.name.end],
+        type: declaration ? typeText(x, declaration, declared) : undefined,
+        dimension: undefined,
+      }),
+    ];
   });
 }

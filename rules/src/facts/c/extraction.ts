@@ -1,5 +1,18 @@
 import type {
-  BlockFact, CallFact, FileFacts, FunctionFact, GuardFact, LoopFact, OpaqueFact, ResultFact, Span, StoreFact, UseContext, UseFact, Value, VariableFact,
+  BlockFact,
+  CallFact,
+  FileFacts,
+  FunctionFact,
+  GuardFact,
+  LoopFact,
+  OpaqueFact,
+  ResultFact,
+  Span,
+  StoreFact,
+  UseContext,
+  UseFact,
+  Value,
+  VariableFact,
 } from "../fact.js";
 import type { SyntaxNode } from "./tree.js";
 
@@ -62,7 +75,17 @@ export class Extraction {
     const id = this.variables.length;
     const isFile = variable.kind === "file" || variable.kind === "global";
     const { name, kind, span, type, dimension } = variable;
-    this.variables.push({ id, name, function: isFile ? 0 : this.function, kind, span, type, dimension, value: undefined, escapes: false });
+    this.variables.push({
+      id,
+      name,
+      function: isFile ? 0 : this.function,
+      kind,
+      span,
+      type,
+      dimension,
+      value: undefined,
+      escapes: false,
+    });
     const scope = isFile ? this.#scopes[0] : this.#scopes.at(-1);
     scope?.set(variable.name, id);
     return id;
@@ -86,8 +109,16 @@ export class Extraction {
     const id = this.blocks.length;
     const outer = this.block;
     const block: Mutable<BlockFact> = {
-      id, kind, span: [node.start, node.end], function: this.function, parent: kind === "body" ? undefined : outer,
-      from: this.#clock + 1, to: this.#clock, loop: parts.loop, guard: parts.guard, leaves: undefined,
+      id,
+      kind,
+      span: [node.start, node.end],
+      function: this.function,
+      parent: kind === "body" ? undefined : outer,
+      from: this.#clock + 1,
+      to: this.#clock,
+      loop: parts.loop,
+      guard: parts.guard,
+      leaves: undefined,
     };
     this.blocks.push(block);
     this.block = id;
@@ -99,13 +130,27 @@ export class Extraction {
 
   addUse(variable: number, path: readonly string[], node: SyntaxNode, context: UseContext): void {
     this.uses.push({
-      at: this.tick(), variable, path, span: [node.start, node.end], function: this.function, block: this.block, in: context, under: this.under,
+      at: this.tick(),
+      variable,
+      path,
+      span: [node.start, node.end],
+      function: this.function,
+      block: this.block,
+      in: context,
+      under: this.under,
     });
   }
 
   addStore(variable: number, path: readonly string[], value: Value | undefined, node: SyntaxNode): void {
     this.stores.push({
-      at: this.tick(), variable, path, value, span: [node.start, node.end], function: this.function, block: this.block, under: this.under,
+      at: this.tick(),
+      variable,
+      path,
+      value,
+      span: [node.start, node.end],
+      function: this.function,
+      block: this.block,
+      under: this.under,
     });
   }
 
@@ -132,7 +177,17 @@ export class Extraction {
     this.#settleVariables();
     const { text, functions, blocks, calls, variables, uses, stores, opaques, conditions } = this;
     return {
-      language: "c", filename, text, functions, blocks, calls, variables, uses, stores, opaques, conditions,
+      language: "c",
+      filename,
+      text,
+      functions,
+      blocks,
+      calls,
+      variables,
+      uses,
+      stores,
+      opaques,
+      conditions,
       module: { shebang: false, imports: [] },
     };
   }
@@ -146,9 +201,16 @@ export class Extraction {
       else storesOf.set(store.variable, [store]);
     }
     for (const variable of this.variables) {
-      if (variable.kind === "parameter" || variable.kind === "global" || variable.escapes || this.addressed.has(variable.id)) continue;
+      if (
+        variable.kind === "parameter" ||
+        variable.kind === "global" ||
+        variable.escapes ||
+        this.addressed.has(variable.id)
+      )
+        continue;
       const [only, ...others] = storesOf.get(variable.id) ?? [];
-      const atDeclaration = only?.path.length === 0 && only.span[0] <= variable.span[0] && variable.span[1] <= only.span[1];
+      const atDeclaration =
+        only?.path.length === 0 && only.span[0] <= variable.span[0] && variable.span[1] <= only.span[1];
       if (others.length === 0 && atDeclaration) variable.value = only.value;
     }
   }

@@ -3,7 +3,21 @@ import { numberValue } from "./declarators.js";
 import type { Extraction } from "./extraction.js";
 import { childOf, type SyntaxNode } from "./tree.js";
 
-const keywords: ReadonlySet<string> = new Set(["if", "while", "for", "switch", "return", "sizeof", "defined", "do", "else", "case", "__attribute__", "typeof", "__typeof__"]);
+const keywords: ReadonlySet<string> = new Set([
+  "if",
+  "while",
+  "for",
+  "switch",
+  "return",
+  "sizeof",
+  "defined",
+  "do",
+  "else",
+  "case",
+  "__attribute__",
+  "typeof",
+  "__typeof__",
+]);
 
 /**
  * Calls in the body of a macro. The grammar keeps a macro's body as text, so calls are found by their form
@@ -21,11 +35,31 @@ export function readMacroCalls(x: Extraction, node: SyntaxNode): void {
     const span: Span = [body.start + match.index, body.start + close + 1];
     const id = x.calls.length;
     const fact: CallFact = {
-      id, at: x.tick(), callee: name, calleeText: name, calleeSpan: [span[0], span[0] + name.length], span, statement: [body.start, body.end],
-      target: x.functionNames.get(name), arguments: splitArguments(x, text, body.start, open, close), receiver: undefined, isNew: false, optional: false,
-      function: x.function, block: x.block, position: "body",
-      result: { use: "operand", variable: undefined, call: undefined, member: undefined, awaited: false, decides: false },
-      under: x.under, inError: false,
+      id,
+      at: x.tick(),
+      callee: name,
+      calleeText: name,
+      calleeSpan: [span[0], span[0] + name.length],
+      span,
+      statement: [body.start, body.end],
+      target: x.functionNames.get(name),
+      arguments: splitArguments(x, text, body.start, open, close),
+      receiver: undefined,
+      isNew: false,
+      optional: false,
+      function: x.function,
+      block: x.block,
+      position: "body",
+      result: {
+        use: "operand",
+        variable: undefined,
+        call: undefined,
+        member: undefined,
+        awaited: false,
+        decides: false,
+      },
+      under: x.under,
+      inError: false,
     };
     x.calls.push(fact);
   }
@@ -33,7 +67,9 @@ export function readMacroCalls(x: Extraction, node: SyntaxNode): void {
 
 /** Same length, with the contents of strings and comments replaced by spaces. */
 function blankLiterals(text: string): string {
-  return text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (literal) => literal.replace(/[^\n"]/g, " "));
+  return text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (literal) =>
+    literal.replace(/[^\n"]/g, " "),
+  );
 }
 
 function closingParenthesis(text: string, open: number): number {
@@ -63,7 +99,11 @@ function splitArguments(x: Extraction, text: string, base: number, open: number,
     const written = x.text.slice(base + from, base + to);
     const lead = written.length - written.trimStart().length;
     const plain = written.trim();
-    return { span: [base + from + lead, base + from + lead + plain.length], value: macroValue(x, plain), spread: plain === "__VA_ARGS__" };
+    return {
+      span: [base + from + lead, base + from + lead + plain.length],
+      value: macroValue(x, plain),
+      spread: plain === "__VA_ARGS__",
+    };
   });
 }
 

@@ -3,22 +3,37 @@ import { numberValue } from "./declarators.js";
 import type { Extraction } from "./extraction.js";
 import { childOf, isToken, type SyntaxNode } from "./tree.js";
 
-const conditionals: ReadonlySet<string> = new Set(["preproc_if", "preproc_ifdef", "preproc_elif", "preproc_elifdef", "preproc_else"]);
+const conditionals: ReadonlySet<string> = new Set([
+  "preproc_if",
+  "preproc_ifdef",
+  "preproc_elif",
+  "preproc_elifdef",
+  "preproc_else",
+]);
 
 /**
  * Reads the content of a conditional directive with its condition on every fact. False when the node is none.
  * The arms behind `#elif` and `#else` also carry the negation of what stood before them.
  */
-export function underDirective(x: Extraction, node: SyntaxNode, read: (content: readonly SyntaxNode[]) => void): boolean {
+export function underDirective(
+  x: Extraction,
+  node: SyntaxNode,
+  read: (content: readonly SyntaxNode[]) => void,
+): boolean {
   if (!conditionals.has(node.type)) return false;
   const condition = conditionOf(x, node);
   const headerEnd = node.children.findIndex((child) => child.type.trim() === "" && child.type.includes("\n"));
   const first = headerEnd >= 0 ? headerEnd + 1 : node.type.endsWith("def") ? 2 : 1;
   const content = node.children.slice(first).filter((child) => !child.type.startsWith("#"));
-  const otherwise = content.findIndex((child) => conditionals.has(child.type) && child.type !== "preproc_if" && child.type !== "preproc_ifdef");
+  const otherwise = content.findIndex(
+    (child) => conditionals.has(child.type) && child.type !== "preproc_if" && child.type !== "preproc_ifdef",
+  );
   const own = otherwise === -1 ? content : content.slice(0, otherwise);
   if (condition === undefined) read(own);
-  else x.underCondition(condition, () => { read(own); });
+  else
+    x.underCondition(condition, () => {
+      read(own);
+    });
   const next = content[otherwise];
   if (next) x.underCondition(`!(${condition ?? "0"})`, () => underDirective(x, next, read));
   return true;
@@ -43,12 +58,20 @@ export function readConstant(x: Extraction, node: SyntaxNode): void {
 }
 
 export function plainValue(x: Extraction, text: string): Value | undefined {
-  const plain = text.replace(/\/\*.*?\*\/|\/\/.*$/gs, "").trim().replace(/^\((.*)\)$/s, "$1").trim();
+  const plain = text
+    .replace(/\/\*.*?\*\/|\/\/.*$/gs, "")
+    .trim()
+    .replace(/^\((.*)\)$/s, "$1")
+    .trim();
   if (/^"(?:[^"\\]|\\.)*"$/.test(plain)) return { kind: "string", value: plain.slice(1, -1) };
   if (/^-?\d/.test(plain)) return product(plain);
-  if (/^[A-Za-z_]\w*$/.test(plain)) return x.constants.get(plain) ?? (/^[A-Z_][A-Z0-9_]*$/.test(plain) ? { kind: "symbols", names: [plain] } : undefined);
+  if (/^[A-Za-z_]\w*$/.test(plain))
+    return (
+      x.constants.get(plain) ?? (/^[A-Z_][A-Z0-9_]*$/.test(plain) ? { kind: "symbols", names: [plain] } : undefined)
+    );
   const flags = plain.split("|").map((flag) => flag.trim());
-  if (flags.length > 1 && flags.every((flag) => /^[A-Z_][A-Z0-9_]*$/.test(flag))) return { kind: "symbols", names: flags.sort() };
+  if (flags.length > 1 && flags.every((flag) => /^[A-Z_][A-Z0-9_]*$/.test(flag)))
+    return { kind: "symbols", names: flags.sort() };
   return undefined;
 }
 

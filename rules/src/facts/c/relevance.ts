@@ -12,7 +12,10 @@ interface Token {
  * Which functions of a text can reach a wanted name, found on the text alone: every name before a parenthesis counts
  * as a call of it. Undefined when no wanted name is called anywhere, so that the text needn't be parsed at all.
  */
-export function relevantFunctions(text: string, isWantedName: (name: string) => boolean): ((tree: Tree) => IsWanted) | undefined {
+export function relevantFunctions(
+  text: string,
+  isWantedName: (name: string) => boolean,
+): ((tree: Tree) => IsWanted) | undefined {
   const tokens: Token[] = [];
   let found = false;
   for (const match of text.matchAll(/[A-Za-z_]\w*(?=\s*\()/g)) {
@@ -63,10 +66,14 @@ function definition(text: string, tokens: readonly Token[], start: number, end: 
 function closure(scopes: readonly Definition[], isWantedName: (name: string) => boolean): IsWanted {
   const reaching = new Set<string>();
   const wanted = new Set<number>();
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const { names, start, called } of scopes) {
-      if (wanted.has(start) || ![...called].some((name) => (!names.has(name) && isWantedName(name)) || reaching.has(name))) continue;
+      if (
+        wanted.has(start) ||
+        ![...called].some((name) => (!names.has(name) && isWantedName(name)) || reaching.has(name))
+      )
+        continue;
       wanted.add(start);
       for (const name of names) reaching.add(name);
       grew = true;

@@ -1,7 +1,8 @@
 import type { BlockFact, GuardFact, LoopFact, Value } from "../fact.js";
 import { isDeclarator, readDeclarator, typeText } from "./declarators.js";
-import { evaluate, guardOver, ignored, tested, unknown } from "./expressions.js";
+import { evaluate, ignored, tested, unknown } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
+import { guardOver } from "./operators.js";
 import { underDirective } from "./preprocessor.js";
 import { childOf, isToken, namedChildren, type SyntaxNode } from "./tree.js";
 
@@ -122,7 +123,12 @@ function ifStatement(x: Extraction, node: SyntaxNode): Leaves {
   const condition = namedChildren(test)[0] ?? test;
   const value = at(x, "condition", () => evaluate(x, condition, tested));
   const guard = guardOver(x, {
-    condition: [condition.start, condition.end], value, sense: true, calls: [], reads: [], otherwise: undefined,
+    condition: [condition.start, condition.end],
+    value,
+    sense: true,
+    calls: [],
+    reads: [],
+    otherwise: undefined,
   });
   const first = x.inBlock("arm", consequence, { guard }, () => readStatement(x, consequence));
   const branch = childOf(node, "else_clause");
@@ -141,7 +147,12 @@ function switchStatement(x: Extraction, node: SyntaxNode): Leaves {
   const condition = namedChildren(test)[0] ?? test;
   const value = at(x, "condition", () => evaluate(x, condition, tested));
   const guard = guardOver(x, {
-    condition: [condition.start, condition.end], value, sense: true, calls: [], reads: [], otherwise: undefined,
+    condition: [condition.start, condition.end],
+    value,
+    sense: true,
+    calls: [],
+    reads: [],
+    otherwise: undefined,
   });
   inScope(x, () => {
     for (const child of namedChildren(body)) {
@@ -167,7 +178,16 @@ function at<Result>(x: Extraction, position: Extraction["position"], inside: () 
 }
 
 function plainLoop(form: LoopFact["form"]): LoopFact {
-  return { form, trips: "unknown", over: undefined, element: undefined, conditionCalls: [], via: undefined, concurrent: false, awaits: false };
+  return {
+    form,
+    trips: "unknown",
+    over: undefined,
+    element: undefined,
+    conditionCalls: [],
+    via: undefined,
+    concurrent: false,
+    awaits: false,
+  };
 }
 
 function loopStatement(x: Extraction, node: SyntaxNode, form: "for" | "while" | "do"): Leaves {
@@ -186,7 +206,14 @@ function loopStatement(x: Extraction, node: SyntaxNode, form: "for" | "while" | 
       const firstCall = x.calls.length;
       value = at(x, "condition", () => evaluate(x, condition, tested));
       loop.conditionCalls = x.calls.slice(firstCall).map((fact) => fact.id);
-      guard = guardOver(x, { condition: [condition.start, condition.end], value, sense: true, calls: [], reads: [], otherwise: undefined });
+      guard = guardOver(x, {
+        condition: [condition.start, condition.end],
+        value,
+        sense: true,
+        calls: [],
+        reads: [],
+        otherwise: undefined,
+      });
     };
     if (form !== "do") readCondition();
     const storesBefore = x.stores.length;
@@ -246,7 +273,9 @@ function forHeader(node: SyntaxNode): Header {
 
 /** Declares the variables of a declaration and stores their initialisers. */
 export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" | "file"): void {
-  const isExtern = node.children.some((child) => child.type === "storage_class_specifier" && x.textOf(child) === "extern");
+  const isExtern = node.children.some(
+    (child) => child.type === "storage_class_specifier" && x.textOf(child) === "extern",
+  );
   for (const child of node.children) {
     if (!isDeclarator(child)) continue;
     const declarator = readDeclarator(child);
@@ -254,8 +283,11 @@ export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" |
     const size = declarator.dimension;
     const dimension = size === undefined ? undefined : size === "unsized" ? unknown(x, child) : evaluate(x, size);
     const variable = x.declare({
-      name: x.textOf(declarator.name), kind: isExtern ? "global" : kind, span: [declarator.name.start, declarator.name.end],
-      type: typeText(x, node, declarator), dimension,
+      name: x.textOf(declarator.name),
+      kind: isExtern ? "global" : kind,
+      span: [declarator.name.start, declarator.name.end],
+      type: typeText(x, node, declarator),
+      dimension,
     });
     const initialiser = child.type === "init_declarator" ? child.children.at(-1) : undefined;
     if (!initialiser) continue;

@@ -23,9 +23,28 @@ const none: readonly SyntaxNode[] = [];
 
 /** Every question to a cursor is a call into wasm: what has no children worth reading isn't asked for them. */
 const leaves: ReadonlySet<string> = new Set([
-  "identifier", "field_identifier", "type_identifier", "statement_identifier", "primitive_type", "number_literal", "string_literal", "char_literal",
-  "system_lib_string", "preproc_include", "preproc_call", "preproc_arg", "attribute_specifier", "attribute_declaration", "ms_declspec_modifier",
-  "gnu_asm_expression", "field_declaration_list", "null", "true", "false", "storage_class_specifier", "type_qualifier",
+  "identifier",
+  "field_identifier",
+  "type_identifier",
+  "statement_identifier",
+  "primitive_type",
+  "number_literal",
+  "string_literal",
+  "char_literal",
+  "system_lib_string",
+  "preproc_include",
+  "preproc_call",
+  "preproc_arg",
+  "attribute_specifier",
+  "attribute_declaration",
+  "ms_declspec_modifier",
+  "gnu_asm_expression",
+  "field_declaration_list",
+  "null",
+  "true",
+  "false",
+  "storage_class_specifier",
+  "type_qualifier",
 ]);
 
 const left: ReadonlySet<string> = new Set(["comment", "(", ")", "[", "]", "{", "}", ","]);
@@ -75,8 +94,35 @@ export function isToken(node: SyntaxNode): boolean {
 }
 
 const keywords: ReadonlySet<string> = new Set([
-  "if", "else", "for", "while", "do", "return", "break", "continue", "goto", "switch", "case", "default", "sizeof", "static", "extern", "inline",
-  "const", "volatile", "register", "struct", "union", "enum", "typedef", "defined", "offsetof", "_Generic", "alignof", "_Alignof", "restrict",
+  "if",
+  "else",
+  "for",
+  "while",
+  "do",
+  "return",
+  "break",
+  "continue",
+  "goto",
+  "switch",
+  "case",
+  "default",
+  "sizeof",
+  "static",
+  "extern",
+  "inline",
+  "const",
+  "volatile",
+  "register",
+  "struct",
+  "union",
+  "enum",
+  "typedef",
+  "defined",
+  "offsetof",
+  "_Generic",
+  "alignof",
+  "_Alignof",
+  "restrict",
 ]);
 
 /** The children that are not tokens. */

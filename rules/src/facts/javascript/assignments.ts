@@ -22,7 +22,7 @@ export function executeDeclaration(walk: Walk, node: TSESTree.VariableDeclaratio
 }
 
 /** How a value is used that is stored into a target. */
-export function storedIn(walk: Walk, target: Node): Use {
+function storedIn(walk: Walk, target: Node): Use {
   const inner = unwrap(target);
   const variable = inner.type === "Identifier" ? walk.bindings.of(inner)?.fact.id : undefined;
   return { ...operand, result: "assigned", variable, context: { kind: "stored", variable }, label: labelOf(inner) };

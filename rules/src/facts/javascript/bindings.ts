@@ -38,7 +38,7 @@ export class Bindings {
 
   /** Adds the `this` of a function and returns its number. */
   addThis(span: Span, owner: number): number {
-    const fact = freshVariable(this.all.length, "this", "local", span);
+    const fact = freshVariable(this.all.length, "this", "parameter", span);
     fact.function = owner;
     this.all.push({ fact, definition: undefined, home: undefined, writes: 0, written: undefined });
     return fact.id;

@@ -16,11 +16,18 @@ import {
 import { type Use, returned } from "./use.js";
 import type { Walk } from "./walk.js";
 
-const iterating = new Set(
-  `forEach map filter some every find findIndex findLast findLastIndex flatMap reduce reduceRight sort toSorted each
-   eachSeries eachLimit forEachSeries forEachLimit mapSeries mapLimit mapValues times from`.split(/\s+/),
-);
-const ofArrays = /^(?:forEach|map|filter|some|every|flatMap|sort|toSorted|find(?:Last)?(?:Index)?|reduce(?:Right)?)$/;
+const comparing = new Set(["sort", "toSorted"]);
+const ofArrays = new Set([
+  ...["forEach", "map", "filter", "some", "every", "flatMap", "reduce", "reduceRight"],
+  ...["find", "findIndex", "findLast", "findLastIndex"],
+  ...comparing,
+]);
+/** What libraries add to them. */
+const ofLibraries = new Set([
+  ...ofArrays,
+  ...["each", "eachSeries", "eachLimit", "forEachSeries", "forEachLimit", "mapSeries", "mapLimit", "mapValues"],
+  ...["times", "from"],
+]);
 /** Receivers of functions that take the collection as their first argument. */
 const collectionFirst = /^(?:Array|Promise|_|async|bluebird|lodash(?:-es)?|underscore)\.\w+$/;
 
@@ -43,13 +50,13 @@ export function iterationOf(
 ): Iteration | undefined {
   if (callee.type !== "MemberExpression" || node.type !== "CallExpression") return undefined;
   const via = memberName(callee);
-  if (via === undefined || !iterating.has(via)) return undefined;
+  if (via === undefined || !ofLibraries.has(via)) return undefined;
   if (name !== undefined && collectionFirst.test(name)) {
     const callback = via.endsWith("Limit") ? 2 : 1;
     const concurrent = use.gathered || (!via.endsWith("Series") && /^(?:async|bluebird|Promise)\./.test(name));
     return runs(walk, node.arguments[callback]) ? { via, callback, over: undefined, concurrent } : undefined;
   }
-  if (!ofArrays.test(via) || !runs(walk, node.arguments[0])) return undefined;
+  if (!ofArrays.has(via) || !runs(walk, node.arguments[0])) return undefined;
   const object = walk.names.of(callee.object);
   if (object?.startsWith(".") !== true && walk.names.isModule(callee.object)) return undefined;
   return { via, callback: 0, over: receiver, concurrent: use.gathered };
@@ -71,32 +78,27 @@ export function evaluateIteration(
   iteration: Iteration,
   earlier: readonly Argument[],
 ): Value {
+  const { via, concurrent } = iteration;
   const callback = unwrap(node);
   const over = iteration.over ?? earlier[0]?.value ?? walk.unknown(node);
-  const place = iteration.via.startsWith("reduce") ? 1 : 0;
-  const loop = freshLoop("callback");
-  loop.via = iteration.via;
-  loop.over = over;
-  loop.trips = iteration.via.endsWith("ort") || iteration.via.endsWith("orted") ? "unknown" : tripsOf(over);
-  let value: Value = walk.unknown(node);
+  const parameter = via.startsWith("reduce") ? 1 : 0;
   const item = itemOf(over);
-  if (!isFunction(callback)) {
-    value = evaluate(walk, node, use);
-    loop.concurrent = iteration.concurrent;
-    walk.block("loop", spanOf(node), (block) => {
-      block.loop = loop;
-      callByReference(walk, callback, item);
-    });
-    return value;
-  }
-  const parameter = parametersOf(callback)[place];
-  const name = parameter && parameterName(parameter);
-  loop.element = name && walk.bindings.of(name)?.fact.id;
+  const loop = freshLoop("callback");
+  loop.via = via;
+  loop.over = over;
+  loop.trips = comparing.has(via) ? "unknown" : tripsOf(over);
   // A chain of `reduce` waits for the round before.
-  loop.concurrent = iteration.concurrent || (callback.async && place === 0);
+  loop.concurrent = concurrent || (isFunction(callback) && callback.async && parameter === 0);
+  let value = isFunction(callback) ? walk.unknown(node) : evaluate(walk, node, use);
   const id = walk.block("loop", spanOf(node), (block) => {
     block.loop = loop;
-    value = evaluateFunction(walk, callback, use, undefined, { loop: block.id, parameter: place, item });
+    if (!isFunction(callback)) {
+      callByReference(walk, callback, item);
+      return;
+    }
+    const name = parameterName(parametersOf(callback)[parameter]);
+    loop.element = name && walk.bindings.of(name)?.fact.id;
+    value = evaluateFunction(walk, callback, use, undefined, { loop: block.id, parameter, item });
   });
   if (use.call !== undefined) walk.loopOfCall.set(use.call, id);
   return value;

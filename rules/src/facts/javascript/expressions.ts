@@ -154,7 +154,8 @@ function evaluateBinary(walk: Walk, node: TSESTree.BinaryExpression, use: Use): 
     }
   }
   if (text) return template(text);
-  return value ?? walk.unknown(node);
+  // Readers of a value follow it recursively.
+  return value === undefined || spine.length > deepest ? walk.unknown(node) : value;
 }
 
 function evaluateUnary(walk: Walk, node: TSESTree.UnaryExpression, use: Use): Value {

@@ -46,7 +46,7 @@ export function evaluateFunction(walk: Walk, node: FunctionNode, use: Use, metho
     node.type === "ArrowFunctionExpression" ? {} : { thisOwner: fact.id, ...(method ? {} : { owner: undefined }) };
   walk.at(own, () => {
     fact.body = walk.blockOf(fact.id, round?.loop, "body", spanOf(node.body), (block) => {
-      node.params.forEach((parameter, index) => {
+      parametersOf(node).forEach((parameter, index) => {
         assign(walk, parameter, index === round?.parameter ? round.item : undefined, "parameter");
       });
       if (node.body.type === "BlockStatement") block.leaves = executeAll(walk, node.body.body);

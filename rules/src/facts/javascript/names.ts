@@ -187,7 +187,7 @@ export function isStatic(name: string): boolean {
 }
 
 /** Node's modules carry `node:`; others stay as written. */
-export function canonicalModule(source: string): string {
+function canonicalModule(source: string): string {
   return isBuiltin(source) && !source.startsWith("node:") ? `node:${source}` : source;
 }
 

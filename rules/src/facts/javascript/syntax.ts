@@ -65,8 +65,9 @@ export function spanOf(node: Node): Span {
   return [node.range[0], node.range[1]];
 }
 
-/** What the function of a parameter binds without taking it apart. */
-export function parameterName(parameter: Node): TSESTree.Identifier | undefined {
+/** The variable of a parameter that isn't taken apart. */
+export function parameterName(parameter: Node | undefined): TSESTree.Identifier | undefined {
+  if (!parameter) return undefined;
   if (parameter.type === "Identifier") return parameter;
   if (parameter.type === "AssignmentPattern") return parameterName(parameter.left);
   if (parameter.type === "RestElement") return parameterName(parameter.argument);

@@ -1,0 +1,109 @@
+import type { BlockFact, CallFact, Value } from "./fact.js";
+import type { Code } from "./query.js";
+import { rootVariable } from "./values.js";
+
+/**
+ * Why a loop goes round that transfers bytes: for the data, or to wait for events, to hold a dialogue, to retry what
+ * failed, to drain a pipe, or to drive a terminal. Only the first makes many small transfers a mistake.
+ */
+export type LoopPurpose = "data" | "events" | "dialogue" | "retry" | "drain" | "terminal";
+
+/**
+ * @param site the call that stands in the loop
+ * @param call the transfer: `site` itself, or what a helper makes
+ */
+export function purposeOf(code: Code, site: CallFact, call: CallFact, loop: BlockFact): LoopPurpose {
+  if (code.loops(site).some((around) => code.callsIn(around).some((other) => waitsForEvents(code, other))))
+    return "events";
+  if (isDialogue(code, call, loop)) return "dialogue";
+  if (isRetry(code, site, loop)) return "retry";
+  if (drains(code, site, call, loop)) return "drain";
+  return isTerminal(code) ? "terminal" : "data";
+}
+
+function waitsForEvents(code: Code, call: CallFact): boolean {
+  return (["polls", "accepts", "sleeps", "waits"] as const).some((effect) => code.effects(call, effect).length > 0);
+}
+
+/** Reading after a flushed prompt, or with an echo to the same descriptor: somebody answers. */
+function isDialogue(code: Code, call: CallFact, loop: BlockFact): boolean {
+  const descriptor = code.argument(call, "fd");
+  const reads = (one: CallFact) => code.effects(one, "transfers").some((effect) => effect.direction === "in");
+  return code.callsIn(loop).some((other) => {
+    if (reads(call) && code.effects(other, "flushes").length > 0) return true;
+    const answered = code.argument(other, "fd");
+    return (
+      reads(call) !== reads(other) &&
+      code.effects(other, "transfers").length > 0 &&
+      descriptor !== undefined &&
+      answered !== undefined &&
+      code.hasSameForm(descriptor.value, answered.value)
+    );
+  });
+}
+
+/** `while (read(…) < 0 && errno == EINTR)`, or `if (write(…) >= 0) break;`: the loop only repeats what failed. */
+function isRetry(code: Code, site: CallFact, loop: BlockFact): boolean {
+  const { guard } = loop;
+  const retries = (part: Value) =>
+    part.kind === "symbols" && part.names.some((name) => code.db.constant(name)?.group === "retry-error");
+  if (
+    guard &&
+    (code.mentions(guard.value, retries) || code.mentions(guard.value, (part) => asksForFailure(part, site)))
+  )
+    return true;
+  return code.facts.blocks.some(
+    (block) =>
+      block.guard?.calls.includes(site.id) === true &&
+      block.parent === loop.id &&
+      block.leaves !== undefined &&
+      asksForSuccess(block.guard.value, site),
+  );
+}
+
+/** `… < 0`, `… == -1`, `… != 1` on the call's own result. */
+function asksForFailure(value: Value, site: CallFact): boolean {
+  const compared = comparedResult(value, site);
+  if (!compared) return false;
+  const { operator, number } = compared;
+  return (
+    (operator === "<" && number === 0) || (operator === "==" && number === -1) || (operator === "!=" && number > 0)
+  );
+}
+
+function asksForSuccess(value: Value, site: CallFact): boolean {
+  const compared = comparedResult(value, site);
+  return (
+    compared !== undefined &&
+    (compared.operator === ">=" || compared.operator === ">" || (compared.operator === "==" && compared.number > 0))
+  );
+}
+
+function comparedResult(
+  value: Value,
+  site: CallFact,
+): { readonly operator: string; readonly number: number } | undefined {
+  if (value.kind !== "operation") return undefined;
+  const [left, right] = value.operands;
+  const own =
+    (left?.kind === "call" && left.call === site.id) ||
+    (left?.kind === "variable" && left.variable === site.result.variable);
+  return own && right?.kind === "number" ? { operator: value.operator, number: right.value } : undefined;
+}
+
+function drains(code: Code, site: CallFact, call: CallFact, loop: BlockFact): boolean {
+  if (!code.effects(call, "transfers").some((effect) => effect.direction === "in")) return false;
+  const buffer = site.id === call.id ? code.argument(call, "buffer") : undefined;
+  const variable = buffer && rootVariable(buffer.value);
+  if (variable === undefined) return false;
+  return !code
+    .usesOf(variable)
+    .some((use) => !(use.in.kind === "argument" && use.in.call === call.id) && use.function === loop.function);
+}
+
+/** Keys come one at a time, and their echo goes out so: the file puts a terminal into another mode. */
+function isTerminal(code: Code): boolean {
+  return code.facts.calls.some(
+    (call) => code.row(call)?.header === "termios.h" && code.effects(call, "controls-device").length > 0,
+  );
+}
