@@ -55,46 +55,55 @@ describe("VS Code, a folder with a hostile configuration", () => {
   it("nothing of it has run when the editor has gone", () => assert.equal(hasRun, false));
 });
 
-describe("VS Code, the same configuration in a folder that is trusted", () => {
-  let run: SuiteRun | undefined;
-
-  before(async function () {
+describe("VS Code with servers that do wrong", () => {
+  it("the tests fail where answers are wrong", async function () {
     this.timeout(360_000);
     prepareHost(this);
-    run = await withSample("hostile", (folder) => runSuite("configured", folder));
+    const environment = {
+      SYSCALL_LINT_PATIENCE: "4000",
+      SYSCALL_LINT_GREP: "opening|hovering a call|quick fix",
+    };
+    const { passed, failed, status, output } = await withExtensionBehind("wrong-server.mjs", (extension) =>
+      withSample("trusted", (folder) => runSuite("trusted", folder, { extension, environment })),
+    );
+    assert.notEqual(status, 0);
+    assert.deepEqual(passed, [], output);
+    assert.deepEqual(failed.map(({ title }) => title).sort(), [
+      "activation opening a C file starts the extension and shows what is wrong",
+      "findings opening a TypeScript file shows what is wrong",
+      "fixes a quick fix changes the code, and undo takes it back",
+      "knowledge hovering a call in C tells of the function",
+      "knowledge hovering a call in TypeScript tells of the function, while the file has a syntax error",
+    ]);
   });
 
-  defineTestsOf("configured", () => run);
-});
-
-describe("VS Code with a server that answers wrongly", () => {
-  it("the tests fail where they must", async function () {
+  it("the test fails where the configuration has run", async function () {
     this.timeout(360_000);
     prepareHost(this);
-    const extension = mkdtempSync(join(tmpdir(), "syscall-lint-mutant-"));
-    try {
-      for (const part of ["package.json", "images", "dist/extension.cjs", "dist/server"])
-        cpSync(join(client, part), join(extension, part), { recursive: true });
-      const main = join(extension, "dist", "server", "main.mjs");
-      renameSync(main, join(extension, "dist", "server", "right.mjs"));
-      cpSync(join(root, "fixtures", "editor", "wrong-server.mjs"), main);
-      const { passed, failed, status } = await withSample("trusted", (folder) =>
-        runSuite("trusted", folder, {
-          extension,
-          environment: { SYSCALL_LINT_PATIENCE: "4000", SYSCALL_LINT_GREP: "opening|hovering a call|quick fix" },
-        }),
-      );
-      assert.notEqual(status, 0);
-      assert.deepEqual(passed, []);
-      assert.deepEqual(failed.map(({ title }) => title).sort(), [
-        "activation opening a C file starts the extension and shows what is wrong",
-        "findings opening a TypeScript file shows what is wrong",
-        "fixes a quick fix changes the code, and undo takes it back",
-        "knowledge hovering a call in C tells of the function",
-        "knowledge hovering a call in TypeScript tells of the function, while the file has a syntax error",
-      ]);
-    } finally {
-      rmSync(extension, { recursive: true, force: true });
-    }
+    const environment = { SYSCALL_LINT_TRUST: "asked", SYSCALL_LINT_GREP: "configuration itself" };
+    const run = await withExtensionBehind("careless-server.mjs", (extension) =>
+      withSample("hostile", async (folder) => ({
+        ...(await runSuite("untrusted", folder, { extension, environment })),
+        hasRun: existsSync(join(folder, "it-ran")),
+      })),
+    );
+    assert.deepEqual(run.passed, [], run.output);
+    assert.equal(run.failed.length, 1);
+    assert.equal(run.hasRun, true);
   });
 });
+
+/** A copy of the extension whose server is started through a file of fixtures/editor. */
+async function withExtensionBehind<T>(name: string, use: (extension: string) => Promise<T>): Promise<T> {
+  const extension = mkdtempSync(join(tmpdir(), "syscall-lint-mutant-"));
+  try {
+    for (const part of ["package.json", "images", "dist/extension.cjs", "dist/server"])
+      cpSync(join(client, part), join(extension, part), { recursive: true });
+    const main = join(extension, "dist", "server", "main.mjs");
+    renameSync(main, join(extension, "dist", "server", "right.mjs"));
+    cpSync(join(root, "fixtures", "editor", name), main);
+    return await use(extension);
+  } finally {
+    rmSync(extension, { recursive: true, force: true });
+  }
+}

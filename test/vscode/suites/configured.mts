@@ -1,4 +1,0 @@
-import { runFolder } from "./run.mjs";
-
-/** Called by the extension host. */
-export const run = (): Promise<void> => runFolder("configured");
