@@ -14,6 +14,7 @@ export class CDocument {
   /** The tree came from an earlier one. */
   #incremental = false;
   #parsedText = "";
+  #parsing = 0;
 
   constructor(path: string, text: string) {
     this.#path = path;
@@ -22,6 +23,11 @@ export class CDocument {
 
   get text(): string {
     return this.#text;
+  }
+
+  /** Milliseconds that all its parses took. */
+  get parsing(): number {
+    return this.#parsing;
   }
 
   edit(span: Span, inserted: string): void {
@@ -64,7 +70,9 @@ export class CDocument {
   #current(isStopped: (() => boolean) | undefined): Tree {
     if (this.#tree && this.#parsedText === this.#text) return this.#tree;
     const previous = this.#tree;
+    const start = performance.now();
     const tree = parseC(this.#text, { previous, isStopped });
+    this.#parsing += performance.now() - start;
     previous?.delete();
     this.#tree = tree;
     this.#incremental = previous !== undefined;

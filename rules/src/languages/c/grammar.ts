@@ -67,13 +67,12 @@ export function parseC(text: string, { previous, isStopped }: ParseOptions = {})
   const isLong = text.length > longestUnwatched;
   if (!isLong && !isStopped) return treeOf(parser.parse(text, previous));
   const limit = Math.max(memoryLimit, memoryUsed());
-  let stopped = false;
-  const progressCallback = () => (stopped = isStopped?.() === true) || (isLong && memoryUsed() > limit);
+  const progressCallback = () => isStopped?.() === true || (isLong && memoryUsed() > limit);
   const tree = parser.parse(text, previous, { progressCallback });
   if (tree) return tree;
   // Else the next parse would go on where this one stopped.
   parser.reset();
-  if (stopped) throw new ParseStopped();
+  if (isStopped?.() === true) throw new ParseStopped();
   throw new RangeError(
     `This file has ${megabytes(text)}, and parsing it as C would take more than ${memoryLimit / 2 ** 20} MB of memory. ` +
       remedy,
