@@ -44,7 +44,7 @@ describe("the language server's diagnostics", () => {
 
   it("carry the rule, the address of its page and where else to look", async () => {
     const client = await Client.start();
-    const text = byteLoop + "void twice(int fd) {\n  for (int i = 0; i < 9; i++) skip_byte(fd);\n}\n";
+    const text = byteLoop + "void twice(int fd) {\n  for (int i = 0; i < 9000; i++) skip_byte(fd);\n}\n";
     const helper = text.replace(
       "void skip_word",
       "static void skip_byte(int fd) { char c; read(fd, &c, 1); }\nvoid skip_word",

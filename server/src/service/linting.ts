@@ -18,7 +18,7 @@ export interface Linted {
   readonly messages: readonly Linter.LintMessage[];
   /** Absent when the text can't be parsed. */
   readonly sourceCode: SourceCode | undefined;
-  /** Milliseconds for the parse; 0 where the source code was given. */
+  /** Milliseconds in a parser that the configuration names; ESLint's own isn't watched. */
   readonly parsing: number;
 }
 
@@ -27,6 +27,7 @@ export class Linting {
   readonly #linter: Linter;
   readonly #configs: Linter.Config[];
   readonly #events: LintingEvents;
+  #parsing = 0;
   readonly #guarded = new Map<ESLint.Plugin, ESLint.Plugin>();
 
   constructor(configs: readonly Linter.Config[], root: string, events: LintingEvents) {
@@ -34,21 +35,25 @@ export class Linting {
     this.#events = events;
     this.#configs = configs.map((config) => {
       const plugin = config.plugins?.["syscalls"];
-      return plugin ? { ...config, plugins: { ...config.plugins, syscalls: this.#guard(plugin) } } : config;
+      const parser = config.languageOptions?.["parser"] as Linter.Parser | undefined;
+      return {
+        ...config,
+        ...(plugin ? { plugins: { ...config.plugins, syscalls: this.#guard(plugin) } } : {}),
+        ...(parser ? { languageOptions: { ...config.languageOptions, parser: this.#watch(parser) } } : {}),
+      };
     });
   }
 
   /** @throws Stopped */
   verify(source: string | SourceCode, path: string): Linted {
     this.#stopIfTold();
-    const options = { filename: path, stats: true };
-    const messages = this.#linter.verify(source, this.#configs, options);
+    this.#parsing = 0;
+    const messages = this.#linter.verify(source, this.#configs, { filename: path });
     const failed = messages.some((message) => message.fatal);
     const sourceCode = failed ? undefined : this.#linter.getSourceCode();
-    const parsing = typeof source === "string" ? (this.#linter.getTimes().passes[0]?.parse?.total ?? 0) : 0;
     // What the project's own linter is told by comments is none of our business.
     const ours = messages.filter(({ fatal, ruleId }) => fatal === true || ruleId?.startsWith("syscalls/"));
-    return { messages: ours, sourceCode, parsing };
+    return { messages: ours, sourceCode, parsing: this.#parsing };
   }
 
   /** Address of the rule's page. */
@@ -59,6 +64,20 @@ export class Linting {
       if (url !== undefined) return url;
     }
     return undefined;
+  }
+
+  #watch(parser: Linter.Parser): Linter.Parser {
+    if (!("parseForESLint" in parser)) return parser;
+    const parse = parser.parseForESLint.bind(parser);
+    const parseForESLint = (text: string, options?: unknown) => {
+      const start = performance.now();
+      try {
+        return parse(text, options);
+      } finally {
+        this.#parsing += performance.now() - start;
+      }
+    };
+    return { ...parser, parseForESLint };
   }
 
   /** ESLint refuses two plugin objects of one name, so each has one guarded twin. */
