@@ -42,6 +42,8 @@ export interface Rule<MessageId extends string = string, Options extends object 
   readonly languages: readonly FactLanguage[];
   /** Every finding is about a call with one of these effects: code without such a call isn't read for the rule's sake. */
   readonly startsFrom: readonly EffectName[];
+  /** Effects that also tell the rule something, wherever in the file they are; no reason to read it by themselves. */
+  readonly consults?: readonly EffectName[];
   readonly concern: "cost" | "privilege" | "correctness";
   /** In `recommended`; a rule that isn't is in `strict` only. */
   readonly recommended: boolean;
@@ -93,7 +95,7 @@ export function toEslintRule<MessageId extends string, Options extends object>(
       ...(schemas.length === 0 ? {} : { defaultOptions: [defaults] }),
     },
     create(context) {
-      announce(context.sourceCode, rule.startsFrom);
+      announce(context.sourceCode, rule);
       const run = () => {
         const opened = codeOf(context.sourceCode, context.settings, context.filename);
         if (!opened) return;

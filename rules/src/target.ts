@@ -15,7 +15,7 @@ export interface Target {
 }
 
 /** Whether everything in `since` is there on the target. */
-export function reaches(target: Target, since: Since | undefined): boolean {
+function reaches(target: Target, since: Since | undefined): boolean {
   if (!since) return true;
   const [libc, libcVersion] = (target.libc ?? "").split("-", 2);
   return (

@@ -67,10 +67,10 @@ export function findingsIn(cwd: string, ...args: readonly string[]): readonly st
 
 /** One finding of no-unbuffered-io on line 4. */
 export const byteLoop = `#include <unistd.h>
-void skip_word(int fd) {
+void sum_bytes(int fd, int *sum) {
   char c;
-  while (read(fd, &c, 1) == 1 && c != ' ')
-    ;
+  while (read(fd, &c, 1) == 1)
+    *sum += c;
 }
 `;
 

@@ -46,7 +46,7 @@ describe("the sample project", () => {
       [...new Set(found)],
       [
         "collector/spool.c count_jobs no-stat-per-entry",
-        "collector/spool.c read_header no-unbuffered-io",
+        "collector/spool.c checksum no-unbuffered-io",
         "collector/spool.c claim_job no-check-before-use",
         "server/export.js writeTable no-unbuffered-io",
         "server/jobs.js jobsIn no-stat-per-entry",

@@ -61,7 +61,7 @@ describe("syscall-lint facts", () => {
     const { status, stdout } = syscallLint(folderWith({ "a.c": twice }), ["facts", "a.c"]);
     assert.equal(status, 0);
     assert.match(stdout, /2 functions, 3 calls/);
-    assert.match(stdout, /2 skip_word {2}extern\n +4 loop while, .*\n +4 read\(fd, &c, 1\) {2}compared/);
+    assert.match(stdout, /2 sum_bytes {2}extern\n +4 loop while, .*\n +4 read\(fd, &c, 1\) {2}compared/);
     assert.match(stdout, /9 once[^]*read\(fd, &c, 1\) {2}ignored[^]*puts\("done"\)/);
   });
 

@@ -23,7 +23,8 @@ function rulesOf(plugin: ESLint.Plugin): Record<string, Rule.RuleModule> {
 }
 
 function lintWith(...configs: (Linter.Config | Linter.Config[])[]): string[] {
-  return new Linter().verify(text, configs.flat() as Linter.Config[], { filename: "a.c" }).map(brief);
+  const all: Linter.Config[] = configs.flat();
+  return new Linter().verify(text, all, { filename: "a.c" }).map(brief);
 }
 
 describe("configs for JavaScript that name no files, beside C", () => {
@@ -112,8 +113,9 @@ describe("the two entries", () => {
       for (const name of ["recommended", "strict"] as const) {
         const [entry, ...rest] = plugin.configs[name];
         assert.equal(rest.length, 0);
-        assert.equal(entry?.name, `syscalls/${name}/${language}`);
-        assert.match(String(entry?.files), new RegExp(`\\b${ending}\\b`));
+        assert.ok(entry);
+        assert.equal(entry.name, `syscalls/${name}/${language}`);
+        assert.match(String(entry.files), new RegExp(`\\b${ending}\\b`));
       }
   });
 

@@ -90,7 +90,7 @@ export default [cConfig];
 const tester = new RuleTester({ plugins: { syscalls: cPlugin }, language: "syscalls/c" });
 const noFsync = probe.rules?.["no-fsync"];
 assert.ok(noFsync && typeof noFsync === "object");
-tester.run("RuleTester on C", noFsync as Parameters<RuleTester["run"]>[1], {
+tester.run("RuleTester on C", noFsync, {
   valid: ["int x;", "fdatasync(a);", { code: "fsync(a);", options: [{ allow: "a" }] }],
   invalid: [
     {

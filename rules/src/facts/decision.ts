@@ -51,9 +51,9 @@ export function decidesMore(code: Code, check: CallFact, use: CallFact): boolean
 /** Logging and computing are no work that the answer is needed for. */
 function isQuiet(code: Code, call: CallFact): boolean {
   const row = code.row(call);
-  return (
-    row !== undefined && (row.emits.length === 0 || row.buffered === true || code.effects(call, "closes").length > 0)
-  );
+  if (row === undefined) return false;
+  const onlyCloses = row.effects.length > 0 && row.effects.every(({ effect }) => effect === "closes");
+  return row.emits.length === 0 || row.buffered === true || onlyCloses;
 }
 
 function isArgumentOf(call: CallFact, use: CallFact): boolean {

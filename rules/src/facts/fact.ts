@@ -141,7 +141,7 @@ export interface CallFact {
    * that of `new` likewise. Undefined when it can't be named.
    */
   readonly callee: string | undefined;
-  /** The callee as written. */
+  /** The callee as written, without white space around its dots and arrows. */
   readonly calleeText: string;
   readonly calleeSpan: Span;
   readonly span: Span;

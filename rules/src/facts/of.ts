@@ -1,5 +1,13 @@
 import type { SourceCode } from "eslint";
-import { database, type Database, type EffectName, type LibraryCall, type Rows, type RuntimeKind } from "syscall-db";
+import {
+  database,
+  type Database,
+  type Effect,
+  type EffectName,
+  type LibraryCall,
+  type Rows,
+  type RuntimeKind,
+} from "syscall-db";
 import { CSourceCode } from "../languages/c/source-code.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
@@ -21,18 +29,28 @@ export interface Opened {
   readonly target: Target;
 }
 
-const announced = new WeakMap<object, Set<EffectName>>();
+/** What the enabled rules look for in a file. */
+interface Wanted {
+  readonly startsFrom: Set<EffectName>;
+  readonly consults: Set<EffectName>;
+}
+
+const announced = new WeakMap<object, Wanted>();
 const opened = new WeakMap<object, Opened | undefined>();
 const databases = new WeakMap<Rows, Database>();
-const startingNames = new WeakMap<Database, Map<string, ReadonlySet<string>>>();
+const remembered = new WeakMap<Database, Map<string, unknown>>();
 
 /**
  * Says that an enabled rule looks for calls with these effects in the file. ESLint creates every rule before it visits
  * the first node, so at the first question to {@link codeOf} all of them have spoken.
  */
-export function announce(sourceCode: object, effects: readonly EffectName[]): void {
-  const known = announced.get(sourceCode) ?? new Set();
-  for (const effect of effects) known.add(effect);
+export function announce(
+  sourceCode: object,
+  rule: { readonly startsFrom: readonly EffectName[]; readonly consults?: readonly EffectName[] },
+): void {
+  const known = announced.get(sourceCode) ?? { startsFrom: new Set(), consults: new Set() };
+  for (const effect of rule.startsFrom) known.startsFrom.add(effect);
+  for (const effect of rule.consults ?? []) known.consults.add(effect);
   announced.set(sourceCode, known);
 }
 
@@ -45,7 +63,7 @@ export function codeOf(
   if (opened.has(sourceCode)) return opened.get(sourceCode);
   const target = (settings["syscalls"] ?? {}) as Settings;
   const db = databaseFor(target.rows);
-  const facts = relevantFacts(sourceCode, db, filename, [...(announced.get(sourceCode) ?? [])]);
+  const facts = relevantFacts(sourceCode, db, filename, announced.get(sourceCode));
   const result = facts && { code: new Code(facts, db), db, target };
   opened.set(sourceCode, result);
   return result;
@@ -80,17 +98,15 @@ function relevantFacts(
   sourceCode: SourceCode,
   db: Database,
   filename: string,
-  effects: readonly EffectName[],
+  wanted: Wanted | undefined,
 ): FileFacts | undefined {
-  if (!isC(sourceCode)) {
-    const modules = namesWith(db, "node", effects);
-    return [...modules].some((name) => sourceCode.text.includes(name))
-      ? extractJavaScript(sourceCode, filename)
-      : undefined;
-  }
+  const effects = [...(wanted?.startsFrom ?? [])];
+  if (!isC(sourceCode))
+    return modulesWith(db, effects).test(sourceCode.text) ? extractJavaScript(sourceCode, filename) : undefined;
   if (sourceCode.isCxx) return undefined;
-  const names = namesWith(db, "libc", effects);
-  const relevance = relevantFunctions(sourceCode.text, (name) => names.has(name));
+  const starting = namesWith(db, effects);
+  const consulted = namesWith(db, [...effects, ...(wanted?.consults ?? [])]);
+  const relevance = relevantFunctions(sourceCode.text, starting, consulted);
   return relevance && sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename, relevance(tree)));
 }
 
@@ -98,29 +114,39 @@ function isC(sourceCode: object): sourceCode is CSourceCode {
   return sourceCode instanceof CSourceCode;
 }
 
-/**
- * What a text must hold to be worth reading: for C the names of calls with one of the effects, for JavaScript the names
- * of the modules (or globals) that have such calls.
- */
-function namesWith(db: Database, runtime: RuntimeKind, effects: readonly EffectName[]): ReadonlySet<string> {
-  const perDatabase = startingNames.get(db) ?? new Map<string, ReadonlySet<string>>();
-  startingNames.set(db, perDatabase);
-  const key = [runtime, ...effects].join();
-  const known = perDatabase.get(key);
-  if (known) return known;
-  const rows = [...db.calls(runtime)].filter((row) => starts(row, effects)).map((row) => row.name);
-  const names = new Set(runtime === "libc" ? rows : [...rows, ...db.aliases(runtime).keys()].map(moduleOf));
-  perDatabase.set(key, names);
-  return names;
+/** Names of the libc functions that have one of the effects. */
+function namesWith(db: Database, effects: readonly EffectName[]): ReadonlySet<string> {
+  return remember(db, `libc ${effects.join()}`, () => new Set(rowsWith(db, "libc", effects).map((row) => row.name)));
 }
 
-/** A transfer through a buffer is no reason to look: it doesn't cross each time. */
-function starts(row: LibraryCall, effects: readonly EffectName[]): boolean {
-  return row.effects.some(
-    ({ effect }) => effects.includes(effect) && !(effect === "transfers" && row.buffered === true),
+/** Finds the name of a module, or of a global object, that has calls with one of the effects. */
+function modulesWith(db: Database, effects: readonly EffectName[]): RegExp {
+  return remember(db, `node ${effects.join()}`, () => {
+    const modules = new Set(rowsWith(db, "node", effects).map((row) => moduleOf(row.name)));
+    for (const [alias, target] of db.aliases("node")) if (modules.has(moduleOf(target))) modules.add(moduleOf(alias));
+    const names = [...modules].map((name) => name.replace(/[^\w]/g, "\\$&"));
+    return new RegExp(names.length === 0 ? "(?!)" : `(?<!\\w)(?:${names.join("|")})(?!\\w)`);
+  });
+}
+
+function rowsWith(db: Database, runtime: RuntimeKind, effects: readonly EffectName[]): readonly LibraryCall[] {
+  return [...db.calls(runtime)].filter((row) =>
+    row.effects.some((effect) => effects.includes(effect.effect) && crosses(row, effect)),
   );
+}
+
+/** A transfer through a buffer is no reason to look, nor is one to the process's own output. */
+function crosses(row: LibraryCall, effect: Effect): boolean {
+  return effect.effect !== "transfers" || (row.buffered !== true && effect.of !== undefined);
 }
 
 function moduleOf(name: string): string {
   return /^(?:node:)?([^.(]+)/.exec(name)?.[1] ?? name;
+}
+
+function remember<Found>(db: Database, key: string, find: () => Found): Found {
+  const known = remembered.get(db) ?? new Map<string, unknown>();
+  remembered.set(db, known);
+  if (!known.has(key)) known.set(key, find());
+  return known.get(key) as Found;
 }

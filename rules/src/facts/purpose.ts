@@ -4,9 +4,10 @@ import { rootVariable } from "./values.js";
 
 /**
  * Why a loop goes round that transfers bytes: for the data, or to wait for events, to hold a dialogue, to retry what
- * failed, to drain a pipe, or to drive a terminal. Only the first makes many small transfers a mistake.
+ * failed, to drain a pipe, to drive a terminal, or to stop at a delimiter on a descriptor that somebody else reads on.
+ * Only the first makes many small transfers a mistake.
  */
-export type LoopPurpose = "data" | "events" | "dialogue" | "retry" | "drain" | "terminal";
+export type LoopPurpose = "data" | "delimiter" | "events" | "dialogue" | "retry" | "drain" | "terminal";
 
 /**
  * @param site the call that stands in the loop
@@ -18,6 +19,7 @@ export function purposeOf(code: Code, site: CallFact, call: CallFact, loop: Bloc
   if (isDialogue(code, call, loop)) return "dialogue";
   if (isRetry(code, site, loop)) return "retry";
   if (drains(code, site, call, loop)) return "drain";
+  if (stopsAtDelimiter(code, site, call, loop)) return "delimiter";
   return isTerminal(code) ? "terminal" : "data";
 }
 
@@ -89,6 +91,34 @@ function comparedResult(
     (left?.kind === "call" && left.call === site.id) ||
     (left?.kind === "variable" && left.variable === site.result.variable);
   return own && right?.kind === "number" ? { operator: value.operator, number: right.value } : undefined;
+}
+
+/**
+ * `if (c == '\n') break;` on a descriptor that the function was given: reading further would take what belongs to the
+ * next reader. A descriptor that the function opened itself has no other reader.
+ */
+function stopsAtDelimiter(code: Code, site: CallFact, call: CallFact, loop: BlockFact): boolean {
+  const buffer = code.argument(call, "buffer");
+  const descriptor = code.argument(call, "fd");
+  const root = buffer && rootVariable(code.substitute(buffer.value, site));
+  if (root === undefined || !descriptor || code.originOf(code.substitute(descriptor.value, site)) !== undefined)
+    return false;
+  const asks = (part: Value) =>
+    part.kind === "operation" &&
+    ["==", "===", "!=", "!=="].includes(part.operator) &&
+    part.operands.some((operand) => rootVariable(operand) === root) &&
+    part.operands.some((operand) => operand.kind === "number");
+  if (loop.guard && code.mentions(loop.guard.value, asks)) return true;
+  return code.facts.blocks.some(
+    (block) =>
+      block.kind === "arm" &&
+      block.leaves !== undefined &&
+      block.leaves !== "continue" &&
+      block.guard !== undefined &&
+      block.span[0] >= loop.span[0] &&
+      block.span[1] <= loop.span[1] &&
+      code.mentions(block.guard.value, asks),
+  );
 }
 
 function drains(code: Code, site: CallFact, call: CallFact, loop: BlockFact): boolean {

@@ -80,14 +80,15 @@ export class Code {
     return condition !== undefined && this.#namesOtherSystem(condition);
   }
 
-  /** A condition that holds somewhere else: it asks for another system's macro without a `!`. */
+  /** A condition that only holds elsewhere: one of its parts asks for nothing but other systems' macros. */
   #namesOtherSystem(condition: string): boolean {
-    for (const match of condition.matchAll(/(!\s*)?(?:defined\s*\(?\s*)?\b([A-Za-z_]\w*)/g)) {
-      const [, negated, name = ""] = match;
-      if (this.db.constant(name)?.group === "other-system" && negated === undefined && !condition.startsWith("!"))
-        return true;
-    }
-    return false;
+    return condition.split(" && ").some((part) => {
+      if (part.startsWith("!")) return false;
+      return part.split("||").every((choice) => {
+        const [, negated, name = ""] = /(!\s*)?(?:defined\s*\(?\s*)?\b([A-Za-z_]\w*)/.exec(choice) ?? [];
+        return negated === undefined && this.db.constant(name)?.group === "other-system";
+      });
+    });
   }
 
   callsOf(functionId: number): readonly CallFact[] {

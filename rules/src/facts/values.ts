@@ -29,7 +29,7 @@ export function partsOf(value: Value): readonly Value[] {
   }
 }
 
-/** The variable at the root of `a.b[c]`, `&a`, `*a`. */
+/** The variable at the root of `a.b[c]`, `&a`, `*a`, `a + n`, `a++`. */
 export function rootVariable(value: Value): number | undefined {
   switch (value.kind) {
     case "variable":
@@ -39,9 +39,15 @@ export function rootVariable(value: Value): number | undefined {
     case "address":
     case "dereference":
       return rootVariable(value.of);
+    case "operation":
+      return ["+", "-", "++", "--"].includes(value.operator) ? firstRoot(value.operands) : undefined;
     default:
       return undefined;
   }
+}
+
+function firstRoot([first]: readonly Value[]): number | undefined {
+  return first && rootVariable(first);
 }
 
 /**

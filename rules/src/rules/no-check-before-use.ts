@@ -112,9 +112,15 @@ function opensOnly(code: Code, check: CallFact, use: CallFact): boolean {
     code.facts.language === "c" &&
     follows &&
     check.result.use !== "ignored" &&
-    code.effects(use, "opens").length > 0 &&
+    givesDescriptor(code, use) &&
     !decidesMore(code, check, use)
   );
+}
+
+/** `fstat` needs something to ask: not every call that opens a file hands it out. */
+function givesDescriptor(code: Code, use: CallFact): boolean {
+  const returns = code.row(use)?.returns;
+  return code.effects(use, "opens").length > 0 && (returns === "fd" || returns === "stream" || returns === "directory");
 }
 
 /** JavaScript: a use that throws for a missing file, where C would return an error for free. */
@@ -144,8 +150,8 @@ function questionedPath(code: Code, call: CallFact): Value | undefined {
   for (const name of ["tests-existence", "tests-access", "queries-metadata"] as const) {
     const effect = code.effects(call, name)[0];
     const operand = effect && code.operand(call, effect);
-    const isPath = code.argument(call, "path")?.value === operand;
-    if (operand && isPath) return operand;
+    const parameter = code.row(call)?.parameters.find(({ name: known }) => known === effect?.of);
+    if (operand && parameter?.roles.includes("path") === true && !parameter.roles.includes("out")) return operand;
   }
   return undefined;
 }

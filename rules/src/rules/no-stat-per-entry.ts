@@ -2,6 +2,7 @@ import type { CallFact, UseFact } from "../facts/fact.js";
 import { addArgument, dropStatement, replace, type Edit } from "../facts/edit.js";
 import type { EntryLoop } from "../facts/derivation.js";
 import type { Code } from "../facts/query.js";
+import { isTest } from "../facts/roles.js";
 import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor } from "../target.js";
@@ -34,6 +35,7 @@ export default defineRule<MessageId, object>({
   },
   options: {},
   *check({ code, target, silent }): Iterable<Finding<MessageId>> {
+    const test = isTest(code);
     for (const { call } of code.known()) {
       const effect = code.effects(call, "queries-metadata")[0];
       const path = code.argument(call, "path");
@@ -42,7 +44,8 @@ export default defineRule<MessageId, object>({
       const reads = typeReads(code, call);
       const row = around && code.row(around.listing);
       const instead = row && alternativeFor(row, "metadata-in-listing", target);
-      if (!around) silent(call, "it stands in no loop over directory entries");
+      if (test) silent(call, "the file is a test");
+      else if (!around) silent(call, "it stands in no loop over directory entries");
       else if (!code.derivesFrom(path.value, around.entry, call)) silent(call, "its path isn't made from the entry");
       else if (!reads) silent(call, "more than the type is read from its result, or nothing");
       else if (hasTypes(code, around.listing)) silent(call, "the listing brings types along: what is left are links");

@@ -22,7 +22,8 @@ interface Options {
  * like on one path in a loop: each call opens, writes and closes the file.
  *
  * It stays silent for a loop that waits for events (one transfer per event is right), that only repeats a transfer until
- * it succeeds, that throws away what it reads (draining a pipe), that has few rounds, and for keys read from a terminal.
+ * it succeeds, that throws away what it reads (draining a pipe), that has few rounds, for keys read from a terminal, and
+ * for a reader that stops at a delimiter on a descriptor it was given: the rest belongs to whoever reads on.
  *
  * ## When not to use it
  *
@@ -32,6 +33,7 @@ interface Options {
 export default defineRule<"transfer" | "reopen", Options>({
   languages: ["c", "javascript"],
   startsFrom: ["transfers"],
+  consults: ["controls-device"],
   concern: "cost",
   recommended: true,
   messages: {
@@ -181,5 +183,6 @@ const purposes: Readonly<Record<LoopPurpose, string | undefined>> = {
   dialogue: "the loop asks somebody and reads the answer",
   retry: "the loop only repeats what failed",
   drain: "nobody looks at the bytes: it drains a pipe",
+  delimiter: "it stops at a delimiter, and others may read on from the descriptor",
   terminal: "the file drives a terminal",
 };

@@ -11,12 +11,12 @@ export function call(x: Extraction, node: SyntaxNode, place: Place): Value {
   const id = x.calls.length;
   const direct = unwrap(calleeNode);
   const name = direct.type === "identifier" ? x.textOf(direct) : undefined;
-  const isPointer = name === undefined || x.lookUp(name) !== undefined;
+  const isPointer = name === undefined || isVariable(x, name);
   const fact: { -readonly [K in keyof CallFact]: CallFact[K] } = {
     id,
     at: 0,
     callee: isPointer ? undefined : name,
-    calleeText: x.textOf(calleeNode),
+    calleeText: x.textOf(calleeNode).replace(/\s*(\.|->)\s*/g, "$1"),
     calleeSpan: [calleeNode.start, calleeNode.end],
     span: [node.start, node.end],
     statement: x.statement,
@@ -52,6 +52,14 @@ export function call(x: Extraction, node: SyntaxNode, place: Place): Value {
   );
   fact.at = x.tick();
   return { kind: "call", call: id };
+}
+
+/** A name that nothing declares and nothing stores to is a function's, also where its address was taken before. */
+function isVariable(x: Extraction, name: string): boolean {
+  const id = x.lookUp(name);
+  const known = id === undefined ? undefined : x.variables[id];
+  if (known?.kind !== "global" || known.type !== undefined) return known !== undefined;
+  return x.stores.some((store) => store.variable === id && store.path.length === 0);
 }
 
 /** What the parentheses around an expression hold. */

@@ -43,7 +43,7 @@ export class Extraction {
   statement: Span = [0, 0];
   inError = false;
 
-  readonly #scopes: Map<string, number>[] = [new Map()];
+  readonly #scopes: Map<string, number>[] = [new Map<string, number>()];
   #clock = 0;
 
   constructor(text: string) {

@@ -57,7 +57,7 @@ export function readConstant(x: Extraction, node: SyntaxNode): void {
   if (value) x.constants.set(x.textOf(name), value);
 }
 
-export function plainValue(x: Extraction, text: string): Value | undefined {
+function plainValue(x: Extraction, text: string): Value | undefined {
   const plain = text
     .replace(/\/\*.*?\*\/|\/\/.*$/gs, "")
     .trim()

@@ -10,21 +10,22 @@ interface Token {
 
 /**
  * Which functions of a text can reach a wanted name, found on the text alone: every name before a parenthesis counts
- * as a call of it. Undefined when no wanted name is called anywhere, so that the text needn't be parsed at all.
+ * as a call of it. Undefined when no starting name is called anywhere, so that the text needn't be parsed at all.
  */
 export function relevantFunctions(
   text: string,
-  isWantedName: (name: string) => boolean,
+  starting: ReadonlySet<string>,
+  wanted: ReadonlySet<string>,
 ): ((tree: Tree) => IsWanted) | undefined {
   const tokens: Token[] = [];
   let found = false;
   for (const match of text.matchAll(/[A-Za-z_]\w*(?=\s*\()/g)) {
     const name = match[0];
-    found ||= isWantedName(name);
+    found ||= starting.has(name);
     tokens.push({ name, start: match.index });
   }
   if (!found) return undefined;
-  return (tree) => closure(definitionsOf(tree, text, tokens), isWantedName);
+  return (tree) => closure(definitionsOf(tree, text, tokens), wanted);
 }
 
 interface Definition {
@@ -63,7 +64,7 @@ function definition(text: string, tokens: readonly Token[], start: number, end: 
 }
 
 /** A function is wanted when it calls a wanted name, or a function of the file that is wanted. */
-function closure(scopes: readonly Definition[], isWantedName: (name: string) => boolean): IsWanted {
+function closure(scopes: readonly Definition[], wantedNames: ReadonlySet<string>): IsWanted {
   const reaching = new Set<string>();
   const wanted = new Set<number>();
   for (let grew = true; grew;) {
@@ -71,7 +72,7 @@ function closure(scopes: readonly Definition[], isWantedName: (name: string) => 
     for (const { names, start, called } of scopes) {
       if (
         wanted.has(start) ||
-        ![...called].some((name) => (!names.has(name) && isWantedName(name)) || reaching.has(name))
+        ![...called].some((name) => (!names.has(name) && wantedNames.has(name)) || reaching.has(name))
       )
         continue;
       wanted.add(start);

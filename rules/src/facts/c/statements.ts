@@ -197,35 +197,35 @@ function loopStatement(x: Extraction, node: SyntaxNode, form: "for" | "while" | 
   if (initialiser) at(x, "initialiser", () => readStatement(x, initialiser));
   const firstStore = x.stores.at(-1);
   const loop: { -readonly [K in keyof LoopFact]: LoopFact[K] } = plainLoop(form);
-  let value: Value | undefined;
-  let guard: GuardFact | undefined;
-  let untouched = true;
+  const read: { guard: GuardFact | undefined; counterIsKept: boolean } = { guard: undefined, counterIsKept: true };
+  const readCondition = () => {
+    if (!condition) return;
+    const firstCall = x.calls.length;
+    const value = at(x, "condition", () => evaluate(x, condition, tested));
+    loop.conditionCalls = x.calls.slice(firstCall).map((fact) => fact.id);
+    read.guard = guardOver(x, {
+      condition: [condition.start, condition.end],
+      value,
+      sense: true,
+      calls: [],
+      reads: [],
+      otherwise: undefined,
+    });
+  };
   const block = x.inBlock("loop", node, { loop }, () => {
-    const readCondition = () => {
-      if (!condition) return;
-      const firstCall = x.calls.length;
-      value = at(x, "condition", () => evaluate(x, condition, tested));
-      loop.conditionCalls = x.calls.slice(firstCall).map((fact) => fact.id);
-      guard = guardOver(x, {
-        condition: [condition.start, condition.end],
-        value,
-        sense: true,
-        calls: [],
-        reads: [],
-        otherwise: undefined,
-      });
-    };
     if (form !== "do") readCondition();
     const storesBefore = x.stores.length;
     const leaves = readStatement(x, body);
-    untouched = !x.stores.slice(storesBefore).some((store) => store.variable === firstStore?.variable);
+    read.counterIsKept = !x.stores.slice(storesBefore).some((store) => store.variable === firstStore?.variable);
     if (update) at(x, "update", () => evaluate(x, update, ignored));
     if (form === "do") readCondition();
     return leaves === "continue" ? undefined : leaves;
   });
+  const { guard, counterIsKept } = read;
   block.guard = guard;
-  const counted = untouched && firstStore && update ? tripsOf(firstStore.value, firstStore.variable, value) : undefined;
-  if (form === "do" && isFalse(value)) loop.trips = 1;
+  const counted =
+    counterIsKept && firstStore && update ? tripsOf(firstStore.value, firstStore.variable, guard?.value) : undefined;
+  if (form === "do" && isFalse(guard?.value)) loop.trips = 1;
   else if (counted !== undefined) loop.trips = counted;
   else if (loop.conditionCalls.length > 0) loop.trips = "input";
   return undefined;
@@ -277,6 +277,8 @@ export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" |
     (child) => child.type === "storage_class_specifier" && x.textOf(child) === "extern",
   );
   for (const child of node.children) {
+    // An #if among initialisers is such a child, with all that follows it.
+    if (child.type === "ERROR") evaluate(x, child);
     if (!isDeclarator(child)) continue;
     const declarator = readDeclarator(child);
     if (!declarator.name || (declarator.parameters && declarator.pointers === 0)) continue;

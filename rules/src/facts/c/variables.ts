@@ -63,9 +63,15 @@ export function assignment(x: Extraction, node: SyntaxNode, place: Place): Value
 
 export function update(x: Extraction, node: SyntaxNode): Value {
   const operand = node.children.find((child) => !isToken(child));
-  const target = operand && assigned(x, operand);
-  if (target) x.addStore(target.variable, target.path, undefined, node);
-  return unknown(x, node);
+  const operator = node.children.find((child) => isToken(child))?.type ?? "++";
+  if (!operand) return unknown(x, node);
+  const target = assigned(x, operand);
+  if (!target) return unknown(x, node);
+  x.addStore(target.variable, target.path, undefined, node);
+  const plain = target.path.length === 0;
+  return plain
+    ? { kind: "operation", operator, operands: [{ kind: "variable", variable: target.variable }] }
+    : unknown(x, node);
 }
 
 /** The variable and path that an assignment to this expression stores to; reads inside it (indices) are collected. */

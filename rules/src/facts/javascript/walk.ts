@@ -139,7 +139,7 @@ export class Walk {
       id: this.calls.length,
       at: 0,
       callee: undefined,
-      calleeText: this.text.slice(...calleeSpan),
+      calleeText: this.text.slice(...calleeSpan).replace(/\s*(\??\.)\s*/g, "$1"),
       calleeSpan,
       span,
       statement,

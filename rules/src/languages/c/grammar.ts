@@ -8,7 +8,7 @@ const grammarFile = new URL("../../../grammar/tree-sitter-c.wasm", import.meta.u
  * Longest text that is parsed, in UTF-16 units. Measured: code of this length takes 3 s and 343 MB, the 9 MB of
  * SQLite's amalgamation 165 MB. At 50 MB a long array runs into the 2 GB that WebAssembly has.
  */
-export const longestText = 16 * 1024 * 1024;
+const longestText = 16 * 1024 * 1024;
 
 /** Up to here not even a text of nothing but syntax errors (3 s, 0.3 GB for 1 MB) needs watching. */
 const longestUnwatched = 1024 * 1024;
@@ -49,7 +49,7 @@ export function loadGrammar(): Promise<void> {
 async function load(): Promise<void> {
   const own = new WebAssembly.Memory(memoryPages);
   // The type lists only what every Emscripten module has; this module takes its memory from outside when given one.
-  const options: Parameters<typeof Parser.init>[0] & { wasmMemory: Memory } = { wasmMemory: own };
+  const options: { wasmMemory: Memory } = { wasmMemory: own };
   const [grammar] = await Promise.all([readFile(grammarFile), Parser.init(options)]);
   const loaded = new Parser();
   loaded.setLanguage(await Language.load(grammar));

@@ -1,5 +1,6 @@
 import type { FileReport, Message, Skip, Totals } from "../../service/report.js";
 import { colours } from "../colours.js";
+import { terminalWidth, wrap } from "../wrapping.js";
 import { displayPath } from "./display-path.js";
 
 /** For people: findings grouped by file, and a line of sums. */
@@ -13,15 +14,26 @@ function group({ path, messages }: FileReport, cwd: string): string {
   return `${colours.underline(displayPath(path, cwd))}\n${lines.join("")}`;
 }
 
+/** Columns before the message: place, severity and the gaps between them. */
+const margin = 20;
+
 function row(message: Message): string {
   const place = `${message.line}:${message.column}`.padStart(9);
   const kind = message.severity === 2 ? colours.red("error  ") : colours.yellow("warning");
-  const rule = message.ruleId === null ? "" : `  ${colours.dim(message.ruleId.replace(/^syscalls\//, ""))}`;
-  return `${colours.dim(place)}  ${kind}  ${message.message}${rule}\n`;
+  const rule = message.ruleId === null ? "" : `  ${message.ruleId.replace(/^syscalls\//, "")}`;
+  const text = folded(message.message + rule);
+  const coloured =
+    rule !== "" && text.endsWith(rule.trim()) ? text.slice(0, -rule.trim().length) + colours.dim(rule.trim()) : text;
+  return `${colours.dim(place)}  ${kind}  ${coloured}\n`;
+}
+
+function folded(text: string): string {
+  const width = terminalWidth();
+  return width === undefined ? text : wrap(text, width, margin).trimStart();
 }
 
 function explanation({ explanation: lines = [] }: Message): string {
-  return lines.map((line) => `${" ".repeat(20)}${colours.dim(line)}\n`).join("");
+  return lines.map((line) => `${" ".repeat(margin)}${colours.dim(folded(line))}\n`).join("");
 }
 
 const skipNames: Readonly<Record<Skip, string>> = {
