@@ -11,6 +11,7 @@ import {
 import { CSourceCode } from "../languages/c/source-code.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
+import type { KeptFunctions } from "./c/tree.js";
 import { relevantFunctions } from "./c/relevance.js";
 import type { FileFacts } from "./fact.js";
 import { extractJavaScript } from "./javascript/extract.js";
@@ -37,6 +38,7 @@ interface Wanted {
 
 const announced = new WeakMap<object, Wanted>();
 const opened = new WeakMap<object, Opened | undefined>();
+const keptFunctions = new WeakMap<object, KeptFunctions>();
 const databases = new WeakMap<Rows, Database>();
 const remembered = new WeakMap<Database, Map<string, unknown>>();
 
@@ -107,7 +109,19 @@ function relevantFacts(
   const starting = namesWith(db, effects);
   const consulted = namesWith(db, [...effects, ...(wanted?.consults ?? [])]);
   const relevance = relevantFunctions(sourceCode.text, starting, consulted);
-  return relevance && sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename, relevance(tree)));
+  return (
+    relevance &&
+    sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename, relevance(tree), keptOf(sourceCode)))
+  );
+}
+
+/** Says that the functions of a source code are those of an editor's document; `kept` must be told of every edit. */
+export function keepFunctions(sourceCode: object, kept: KeptFunctions): void {
+  keptFunctions.set(sourceCode, kept);
+}
+
+export function keptOf(sourceCode: object): KeptFunctions | undefined {
+  return keptFunctions.get(sourceCode);
 }
 
 function isC(sourceCode: object): sourceCode is CSourceCode {

@@ -17,6 +17,46 @@ export interface TreeCursor {
   gotoFirstChild(): boolean;
   gotoNextSibling(): boolean;
   gotoParent(): boolean;
+  readonly currentNode: { readonly hasError: boolean };
+}
+
+/**
+ * Copies of function definitions that are worth keeping while an editor's user types elsewhere. A function whose text
+ * has a syntax error isn't kept: what the parser makes of it depends on what stands around it.
+ */
+export class KeptFunctions {
+  #kept = new Map<number, { readonly node: SyntaxNode; moved: number }>();
+
+  /** The text in `start` to `end` was replaced by one that is longer by `growth`. */
+  edit(start: number, end: number, growth: number): void {
+    const before = this.#kept;
+    this.#kept = new Map();
+    for (const entry of before.values()) {
+      const from = entry.node.start + entry.moved;
+      if (from > end) entry.moved += growth;
+      else if (entry.node.end + entry.moved >= start) continue;
+      this.#kept.set(entry.node.start + entry.moved, entry);
+    }
+  }
+
+  find(start: number, end: number): SyntaxNode | undefined {
+    const entry = this.#kept.get(start);
+    if (!entry) return undefined;
+    move(entry.node, entry.moved);
+    entry.moved = 0;
+    return entry.node.end === end ? entry.node : undefined;
+  }
+
+  keep(node: SyntaxNode): void {
+    this.#kept.set(node.start, { node, moved: 0 });
+  }
+}
+
+function move(node: { start: number; end: number; readonly children: readonly SyntaxNode[] }, by: number): void {
+  if (by === 0) return;
+  node.start += by;
+  node.end += by;
+  for (const child of node.children) move(child, by);
 }
 
 const none: readonly SyntaxNode[] = [];
@@ -54,28 +94,44 @@ const left: ReadonlySet<string> = new Set(["comment", "(", ")", "[", "]", "{", "
  * (14 000 lines: 41 ms against 48 ms for one `descendantsOfType` without any structure).
  *
  * @param isWanted tells for a function definition whether its body will be read; other bodies are skipped.
+ * @param kept functions of an earlier tree that needn't be copied again; takes in those that are
  */
-export function readTree(cursor: TreeCursor, isWanted: (start: number, end: number) => boolean): SyntaxNode {
-  return readNode(cursor, cursor.nodeType, isWanted);
+export function readTree(
+  cursor: TreeCursor,
+  isWanted: (start: number, end: number) => boolean,
+  kept?: KeptFunctions,
+): SyntaxNode {
+  return readNode(cursor, cursor.nodeType, isWanted, kept);
 }
 
-function readNode(cursor: TreeCursor, type: string, isWanted: (start: number, end: number) => boolean): SyntaxNode {
+function readNode(
+  cursor: TreeCursor,
+  type: string,
+  isWanted: (start: number, end: number) => boolean,
+  kept: KeptFunctions | undefined,
+): SyntaxNode {
   if (!isWord(type) && type !== ";") return { type, start: -1, end: -1, children: none };
   if (leaves.has(type)) return { type, start: cursor.startIndex, end: cursor.endIndex, children: none };
   const start = cursor.startIndex;
   const end = cursor.endIndex;
+  const isFunction = type === "function_definition";
+  const skipsBody = isFunction && !isWanted(start, end);
+  const known = isFunction && !skipsBody ? kept?.find(start, end) : undefined;
+  if (known) return known;
+  const keeps = isFunction && !skipsBody && kept !== undefined && !cursor.currentNode.hasError;
   if (!cursor.gotoFirstChild()) return { type, start, end, children: none };
   const children: SyntaxNode[] = [];
-  const skipsBody = type === "function_definition" && !isWanted(start, end);
   do {
     const childType = cursor.nodeType;
     if (left.has(childType)) continue;
     if (skipsBody && childType === "compound_statement")
       children.push({ type: childType, start: cursor.startIndex, end: cursor.endIndex, children: none });
-    else children.push(readNode(cursor, childType, isWanted));
+    else children.push(readNode(cursor, childType, isWanted, kept));
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
-  return { type, start, end, children };
+  const node = { type, start, end, children };
+  if (keeps) kept.keep(node);
+  return node;
 }
 
 /** Named nodes have a word as type, most tokens don't. */

@@ -1,16 +1,19 @@
 import type { Tree } from "web-tree-sitter";
-import type { Span } from "../../facts/fact.js";
-import { mayBeRefused, parseC, tellEdit } from "./grammar.js";
-import { CSourceCode, isCxxHeader, rootOf } from "./source-code.js";
+import { KeptFunctions } from "../facts/c/tree.js";
+import type { Span } from "../facts/fact.js";
+import { keepFunctions } from "../facts/of.js";
+import { mayBeRefused, parseC, tellEdit } from "../languages/c/grammar.js";
+import { CSourceCode, isCxxHeader, rootOf } from "../languages/c/source-code.js";
 
 /**
- * A C file under an editor's hands: after an edit only what changed is parsed again. Whoever made it calls
+ * A C file under an editor's hands: after an edit only what changed is parsed and copied again. Whoever made it calls
  * {@link dispose}. Await `loadGrammar()` before the first tree.
  */
 export class CDocument {
   readonly #path: string;
   #text: string;
   #tree: Tree | undefined;
+  #kept = new KeptFunctions();
   /** The tree came from an earlier one. */
   #incremental = false;
   #parsedText = "";
@@ -32,6 +35,7 @@ export class CDocument {
 
   edit(span: Span, inserted: string): void {
     if (this.#tree) tellEdit(this.#tree, this.#text, span, inserted);
+    this.#kept.edit(span[0], span[1], inserted.length - (span[1] - span[0]));
     this.#text = this.#text.slice(0, span[0]) + inserted + this.#text.slice(span[1]);
   }
 
@@ -47,6 +51,7 @@ export class CDocument {
   forget(): void {
     this.#tree?.delete();
     this.#tree = undefined;
+    this.#kept = new KeptFunctions();
     this.#incremental = false;
   }
 
@@ -60,7 +65,9 @@ export class CDocument {
     const file = { path: this.#path, physicalPath: this.#path, body, bom: false };
     if (mayBeRefused(body) && !isCxxHeader(this.#path, body)) this.#current(isStopped);
     const makeTree = () => (body === this.#text ? this.#current(isStopped).copy() : parseC(body));
-    return new CSourceCode(file, rootOf(body), makeTree);
+    const sourceCode = new CSourceCode(file, rootOf(body), makeTree);
+    keepFunctions(sourceCode, this.#kept);
+    return sourceCode;
   }
 
   dispose(): void {

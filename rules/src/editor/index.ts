@@ -1,15 +1,15 @@
 import type { SourceCode } from "eslint";
 import { database, type LibraryCall } from "syscall-db";
-import { extractC } from "./facts/c/extract.js";
-import type { Span } from "./facts/fact.js";
-import { codeOf, factsOf } from "./facts/of.js";
-import { Code } from "./facts/query.js";
-import { notedFor, type Related } from "./facts/related.js";
-import { CSourceCode } from "./languages/c/source-code.js";
+import { extractC } from "../facts/c/extract.js";
+import type { Span } from "../facts/fact.js";
+import { codeOf, factsOf, keptOf } from "../facts/of.js";
+import { Code } from "../facts/query.js";
+import { notedFor, type Related } from "../facts/related.js";
+import { CSourceCode } from "../languages/c/source-code.js";
 
 /** What an editor asks of a file beside its findings. Await the entry `c` before the first C file. */
-export { CDocument } from "./languages/c/document.js";
-export { ParseStopped } from "./languages/c/grammar.js";
+export { CDocument } from "./c-document.js";
+export { ParseStopped } from "../languages/c/grammar.js";
 export type { Related };
 
 /** A call that the database knows. */
@@ -33,7 +33,7 @@ export function knownCalls(sourceCode: SourceCode, filename: string, offset: num
 function factsAround(sourceCode: CSourceCode, filename: string, offset: number) {
   if (sourceCode.isCxx) return undefined;
   const isWanted = (start: number, end: number) => start <= offset && offset <= end;
-  return sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename, isWanted));
+  return sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename, isWanted, keptOf(sourceCode)));
 }
 
 /**
