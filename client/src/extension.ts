@@ -22,16 +22,15 @@ export interface SyscallLint {
 }
 
 export async function activate(context: ExtensionContext): Promise<SyscallLint> {
-  const selector = languageIds.map((language) => ({ language, scheme: "file" }));
+  const selector = ["file", "untitled"].flatMap((where) =>
+    languageIds.map((language) => ({ language, scheme: where })),
+  );
   const started = new LanguageClient(
     "syscallLint",
     "syscall-lint",
     { module: context.asAbsolutePath("dist/server/main.mjs"), args: ["lsp"], transport: TransportKind.ipc },
     {
       documentSelector: selector,
-      // In a folder that isn't trusted the server runs no configuration and no code of that folder.
-      initializationOptions: () => ({ trusted: workspace.isTrusted }),
-      synchronize: { configurationSection: "syscallLint" },
     },
   );
   client = started;
@@ -41,7 +40,7 @@ export async function activate(context: ExtensionContext): Promise<SyscallLint> 
   context.subscriptions.push(
     status,
     started.onDidChangeState(({ newState }) => showState(status, newState)),
-    workspace.onDidGrantWorkspaceTrust(() => started.restart()),
+    workspace.onDidGrantWorkspaceTrust(() => showState(status, started.state)),
     // A page carries its text in its own address, so nothing needs to be remembered for it.
     workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: ({ query }) => query }),
     commands.registerCommand("syscallLint.restart", () => started.restart()),
@@ -61,7 +60,7 @@ function showState(status: LanguageStatusItem, state: State): void {
   status.busy = state === State.Starting;
   status.severity = state === State.Stopped ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
   status.text = state === State.Stopped ? "syscall-lint has stopped" : "syscall-lint";
-  status.detail = workspace.isTrusted ? "" : "Restricted mode: no configuration of this folder is used";
+  status.detail = workspace.isTrusted ? "" : "Restricted mode: this folder's settings can't switch checks off";
 }
 
 /** Opens what the server knows about the call at the cursor as a page of its own, to keep beside the code. */

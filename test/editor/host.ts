@@ -37,6 +37,7 @@ export function prepareHost(context: Context): void {
     skipWithout(context, "VS Code for tests isn't installed: npm run setup:host");
   if (prepared) return;
   mustPass([join(client, "tools", "bundle.mjs")]);
+  rmSync(join(folder, "dist"), { recursive: true, force: true });
   mustPass([join(root, "node_modules", "typescript", "bin", "tsc"), "-p", folder]);
   prepared = true;
 }

@@ -66,7 +66,7 @@ describe("the packed extension", () => {
     assert.match(seen.row, /Ln 10, Col 12/);
     assert.match(seen.hover, /Use|use `fread`/);
     assert.ok(
-      seen.actions.some((title) => /Disable no-unbuffered-io for this line/.test(title)),
+      seen.actions.some((title) => title.includes('Disable no-unbuffered-io for this line')),
       seen.actions.join(),
     );
     assert.match(seen.status, /syscall-lint/);

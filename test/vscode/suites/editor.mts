@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 
-/** A loaded machine may take long; a test that waits for what can't come should not. */
-const patience = Number(process.env["SYSCALL_LINT_PATIENCE"] ?? 45_000);
+/** Milliseconds: a loaded machine may take long. What didn't come in that time won't come for the other tests either. */
+let patience = Number(process.env["SYSCALL_LINT_PATIENCE"] ?? 60_000);
 
 export function extension(): vscode.Extension<{ readonly status: vscode.LanguageStatusItem }> {
   const found = vscode.extensions.getExtension<{ readonly status: vscode.LanguageStatusItem }>(
@@ -40,8 +40,12 @@ export async function until<T>(
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > end) assert.fail(`no ${what}; seen: ${JSON.stringify(seen())}`);
-    await sleep(50);
+    if (Date.now() < end) {
+      await sleep(50);
+      continue;
+    }
+    patience = Math.min(patience, 5000);
+    assert.fail(`no ${what}; seen: ${JSON.stringify(seen())}`);
   }
 }
 
@@ -74,8 +78,10 @@ export async function hoverAt(document: vscode.TextDocument, text: string): Prom
     document.uri,
     place.translate(0, 1),
   );
-  const parts = hovers.flatMap(({ contents }) => contents);
-  return parts.map((part) => (typeof part === "string" ? part : part.value)).join("\n");
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((part) => (part instanceof vscode.MarkdownString ? part.value : JSON.stringify(part)))
+    .join("\n");
 }
 
 /** Applies the one action at a finding whose title matches. */

@@ -10,7 +10,7 @@ export interface SuiteResult {
 
 /** Runs the tests of a folder beside this file. Rejects when one fails, or when there is none. */
 export async function runFolder(folder: string): Promise<void> {
-  const mocha = new Mocha({ timeout: 60_000, slow: 20_000, reporter: "spec", color: false });
+  const mocha = new Mocha({ timeout: 150_000, slow: 20_000, reporter: "spec", color: false });
   const wanted = process.env["SYSCALL_LINT_GREP"];
   if (wanted !== undefined) mocha.grep(new RegExp(wanted));
   const place = join(import.meta.dirname, folder);

@@ -19,7 +19,7 @@ describe("findings", () => {
     await findings(document, ["syscalls/no-unbuffered-io 11:12-11:30"]);
     await editor.edit((edit) =>
       edit.insert(
-        placeOf(document, "    return length;\n}\n\n/* The stream"),
+        placeOf(document, "    return sum;"),
         "    while (read(fd, &byte, 1) == 1);\n",
       ),
     );

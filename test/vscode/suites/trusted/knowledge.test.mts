@@ -32,7 +32,7 @@ describe("knowledge", () => {
 
   it("the command explains the call at the cursor on a page of its own", async () => {
     const editor = await show("copy.c");
-    const place = placeOf(editor.document, "getc(file); byte != EOF");
+    const place = placeOf(editor.document, "getc(file); c != EOF");
     editor.selection = new vscode.Selection(place, place);
     await vscode.commands.executeCommand("syscallLint.explain");
     const page = await until("page", () =>
