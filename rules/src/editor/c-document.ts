@@ -1,7 +1,7 @@
 import type { Tree } from "web-tree-sitter";
-import { KeptFunctions } from "../facts/c/tree.js";
+import { Kept } from "../facts/c/tree.js";
 import type { Span } from "../facts/fact.js";
-import { keepFunctions } from "../facts/of.js";
+import { keepParts } from "../facts/of.js";
 import { mayBeRefused, parseC, tellEdit } from "../languages/c/grammar.js";
 import { CSourceCode, isCxxHeader, rootOf } from "../languages/c/source-code.js";
 
@@ -13,7 +13,7 @@ export class CDocument {
   readonly #path: string;
   #text: string;
   #tree: Tree | undefined;
-  #kept = new KeptFunctions();
+  #kept = new Kept();
   /** The tree came from an earlier one. */
   #incremental = false;
   #parsedText = "";
@@ -51,7 +51,7 @@ export class CDocument {
   forget(): void {
     this.#tree?.delete();
     this.#tree = undefined;
-    this.#kept = new KeptFunctions();
+    this.#kept = new Kept();
     this.#incremental = false;
   }
 
@@ -66,7 +66,7 @@ export class CDocument {
     if (mayBeRefused(body) && !isCxxHeader(this.#path, body)) this.#current(isStopped);
     const makeTree = () => (body === this.#text ? this.#current(isStopped).copy() : parseC(body));
     const sourceCode = new CSourceCode(file, rootOf(body), makeTree);
-    keepFunctions(sourceCode, this.#kept);
+    keepParts(sourceCode, this.#kept);
     return sourceCode;
   }
 

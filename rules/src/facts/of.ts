@@ -11,7 +11,7 @@ import {
 import { CSourceCode } from "../languages/c/source-code.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
-import type { KeptFunctions } from "./c/tree.js";
+import type { Kept } from "./c/tree.js";
 import { relevantFunctions } from "./c/relevance.js";
 import type { FileFacts } from "./fact.js";
 import { extractJavaScript } from "./javascript/extract.js";
@@ -38,7 +38,7 @@ interface Wanted {
 
 const announced = new WeakMap<object, Wanted>();
 const opened = new WeakMap<object, Opened | undefined>();
-const keptFunctions = new WeakMap<object, KeptFunctions>();
+const keptParts = new WeakMap<object, Kept>();
 const databases = new WeakMap<Rows, Database>();
 const remembered = new WeakMap<Database, Map<string, unknown>>();
 
@@ -115,13 +115,13 @@ function relevantFacts(
   );
 }
 
-/** Says that the functions of a source code are those of an editor's document; `kept` must be told of every edit. */
-export function keepFunctions(sourceCode: object, kept: KeptFunctions): void {
-  keptFunctions.set(sourceCode, kept);
+/** Says that parts of a source code's tree are held by an editor's document; `kept` must be told of every edit. */
+export function keepParts(sourceCode: object, kept: Kept): void {
+  keptParts.set(sourceCode, kept);
 }
 
-export function keptOf(sourceCode: object): KeptFunctions | undefined {
-  return keptFunctions.get(sourceCode);
+export function keptOf(sourceCode: object): Kept | undefined {
+  return keptParts.get(sourceCode);
 }
 
 function isC(sourceCode: object): sourceCode is CSourceCode {
