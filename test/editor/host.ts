@@ -51,8 +51,10 @@ function mustPass(command: readonly string[]): void {
 export async function withSample<T>(name: string, use: (folder: string) => Promise<T>): Promise<T> {
   const place = mkdtempSync(join(tmpdir(), "syscall-lint-editor-"));
   try {
-    cpSync(join(root, "fixtures", "editor", name), place, { recursive: true });
-    return await use(place);
+    // The name that the picture shows.
+    const sample = join(place, "sample");
+    cpSync(join(root, "fixtures", "editor", name), sample, { recursive: true });
+    return await use(sample);
   } finally {
     rmSync(place, { recursive: true, force: true });
   }

@@ -18,6 +18,11 @@ const workbench = await startWorkbench({
     "editor.minimap.enabled": false,
     "window.commandCenter": false,
     "workbench.activityBar.location": "hidden",
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "workbench.layoutControl.enabled": false,
+    "breadcrumbs.enabled": false,
+    "editor.hover.above": false,
+    "window.title": "${activeEditorShort}",
   },
 });
 const { page } = workbench;
@@ -33,6 +38,8 @@ try {
   const row = page.locator(".markers-panel .monaco-list-row", { hasText: "no-unbuffered-io" }).first();
   await row.waitFor({ timeout: patience });
 
+  const status = await statusOf(page);
+
   // The cursor in the finding brings the light bulb.
   const call = page.locator(".monaco-editor .view-line span span", { hasText: /^read$/ }).first();
   await call.click();
@@ -44,9 +51,11 @@ try {
   const actions = await textsOf(page.locator(".action-widget .monaco-list-row .title"));
   await page.keyboard.press("Escape");
 
-  const status = await statusOf(page);
+  // The cursor's move brings the light bulb back, for the picture.
+  await page.keyboard.press("ArrowRight");
+  await bulb.first().waitFor({ timeout: patience });
   const hover = await hovered(page, call);
-  await page.screenshot({ path: picture });
+  await page.screenshot({ path: picture, animations: "disabled" });
   console.log(JSON.stringify({ squiggle: box.width, row: await row.innerText(), actions, status, hover }));
 } catch (error) {
   console.error(String(error));
@@ -58,7 +67,7 @@ process.exit();
 
 /** A hover closes when the editor below it changes, so the mouse may have to come again. */
 async function hovered(shown: Page, place: Locator): Promise<string> {
-  const hover = shown.locator(".monaco-hover:not(.hidden)", { hasText: "no-unbuffered-io" }).first();
+  const hover = shown.locator(".monaco-hover:not(.hidden)", { hasText: "Quick Fix" }).first();
   for (const end = Date.now() + patience; ;) {
     const target = await place.boundingBox();
     if (target) {
@@ -69,7 +78,11 @@ async function hovered(shown: Page, place: Locator): Promise<string> {
       () => true,
       () => false,
     );
-    if (found) return hover.innerText();
+    if (found) {
+      // It fades in.
+      await shown.waitForTimeout(500);
+      return hover.innerText();
+    }
     if (Date.now() > end) throw new Error("No hover");
   }
 }

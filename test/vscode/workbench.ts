@@ -92,7 +92,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
     ],
   });
-  const page = await (await chrome.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  const page = await (await chrome.newContext({ viewport: { width: 1200, height: 840 } })).newPage();
   await page.route("**/*", (route) => {
     const { protocol, host: asked } = new URL(route.request().url());
     return /^(https?|wss?):$/.test(protocol) && asked !== host ? route.abort() : route.continue();

@@ -18,10 +18,7 @@ describe("findings", () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "/* Above. */\n"));
     await findings(document, ["syscalls/no-unbuffered-io 11:12-11:30"]);
     await editor.edit((edit) =>
-      edit.insert(
-        placeOf(document, "    return sum;"),
-        "    while (read(fd, &byte, 1) == 1);\n",
-      ),
+      edit.insert(placeOf(document, "    return sum;"), "    while (read(fd, &byte, 1) == 1);\n"),
     );
     await findings(document, ["syscalls/no-unbuffered-io 11:12-11:30", "syscalls/no-unbuffered-io 13:12-13:30"]);
     await editor.edit((edit) => edit.delete(new vscode.Range(10, 0, 13, 0)));

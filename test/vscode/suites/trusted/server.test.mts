@@ -35,7 +35,7 @@ describe("server", () => {
     await vscode.commands.executeCommand("syscallLint.showOutput");
     await until("output", () =>
       vscode.window.visibleTextEditors.find(
-        ({ document }) => document.uri.scheme === "output" && document.uri.path.includes('syscall-lint'),
+        ({ document }) => document.uri.scheme === "output" && document.uri.path.includes("syscall-lint"),
       ),
     );
   });
