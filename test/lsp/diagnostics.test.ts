@@ -46,8 +46,8 @@ describe("the language server's diagnostics", () => {
     const client = await Client.start();
     const text = byteLoop + "void twice(int fd) {\n  for (int i = 0; i < 9000; i++) skip_byte(fd);\n}\n";
     const helper = text.replace(
-      "void skip_word",
-      "static void skip_byte(int fd) { char c; read(fd, &c, 1); }\nvoid skip_word",
+      "void sum_bytes",
+      "static void skip_byte(int fd) { char c; read(fd, &c, 1); }\nvoid sum_bytes",
     );
     client.open(c, "c", helper);
     const { items } = await client.pull(c);

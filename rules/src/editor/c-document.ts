@@ -16,7 +16,8 @@ export class CDocument {
   #kept = new Kept();
   /** The tree came from an earlier one. */
   #incremental = false;
-  #parsedText = "";
+  /** The tree has been told of edits that it wasn't parsed with. */
+  #isBehind = false;
   #parsing = 0;
 
   constructor(path: string, text: string) {
@@ -35,6 +36,7 @@ export class CDocument {
 
   edit(span: Span, inserted: string): void {
     if (this.#tree) tellEdit(this.#tree, this.#text, span, inserted);
+    this.#isBehind = true;
     this.#kept.edit(span[0], span[1], inserted.length - (span[1] - span[0]));
     this.#text = this.#text.slice(0, span[0]) + inserted + this.#text.slice(span[1]);
   }
@@ -44,7 +46,12 @@ export class CDocument {
    * after about 2 % of random edits.
    */
   get isProvisional(): boolean {
-    return this.#incremental && this.#tree?.rootNode.hasError === true;
+    return this.#incremental && this.hasError;
+  }
+
+  /** Something in the text that was last parsed could not be read. */
+  get hasError(): boolean {
+    return this.#tree?.rootNode.hasError === true;
   }
 
   /** Makes the next tree a fresh one. */
@@ -75,7 +82,7 @@ export class CDocument {
   }
 
   #current(isStopped: (() => boolean) | undefined): Tree {
-    if (this.#tree && this.#parsedText === this.#text) return this.#tree;
+    if (this.#tree && !this.#isBehind) return this.#tree;
     const previous = this.#tree;
     const start = performance.now();
     const tree = parseC(this.#text, { previous, isStopped });
@@ -83,7 +90,7 @@ export class CDocument {
     previous?.delete();
     this.#tree = tree;
     this.#incremental = previous !== undefined;
-    this.#parsedText = this.#text;
+    this.#isBehind = false;
     return tree;
   }
 }

@@ -1,4 +1,4 @@
-import type { Connection } from "vscode-languageserver/node";
+import { MessageType, ShowMessageNotification, type Connection } from "vscode-languageserver/node";
 import { pluginFor } from "../host/configuration.js";
 import type { Log } from "./log.js";
 import { section } from "./settings-schema.js";
@@ -59,8 +59,11 @@ export class ClientSettings {
     const { rules } = await pluginFor("javascript");
     const { settings, problems } = checkSettings(given, Object.keys(rules).sort());
     for (const problem of problems) {
-      if (this.#log.once("warn", problem, problem))
-        this.#connection.window.showWarningMessage(`syscall-lint: ${problem}`);
+      if (!this.#log.once("warn", problem, problem)) continue;
+      await this.#connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message: `syscall-lint: ${problem}`,
+      });
     }
     return settings;
   }

@@ -1,22 +1,35 @@
 import type { Span } from "eslint-plugin-syscalls/facts";
 
-/**
- * The canonical name of the call around an offset, guessed from the text of a JavaScript file that doesn't parse: a
- * dotted name before a parenthesis whose first part is imported or global.
- */
-export function guessedCallee(
-  text: string,
-  offset: number,
-): { readonly name: string; readonly span: Span } | undefined {
+/** The name of a call as far as the text says, where there are no facts to ask. */
+export interface Guess {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** In C: a name before a parenthesis that the file doesn't define. */
+export function guessedFunction(text: string, offset: number): Guess | undefined {
+  const found = dottedName(text, offset);
+  if (!found || !/^\w+$/.test(found.name)) return undefined;
+  const isDefined = new RegExp(`^[\\w*][\\w \\t*]*\\b${found.name}\\s*\\([^;{)]*\\)\\s*\\{`, "m").test(text);
+  return isDefined ? undefined : found;
+}
+
+/** In JavaScript: a dotted name before a parenthesis, its first part resolved through the imports. */
+export function guessedCallee(text: string, offset: number): Guess | undefined {
+  const found = dottedName(text, offset);
+  if (!found) return undefined;
+  const [first = "", ...members] = found.name.split(".");
+  return { name: [importedName(text, first) ?? first, ...members].join("."), span: found.span };
+}
+
+/** The one around the offset, on its line. */
+function dottedName(text: string, offset: number): Guess | undefined {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
-  for (const match of text
-    .slice(lineStart, lineStart + 1000)
-    .matchAll(/[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?=\s*\()/g)) {
+  const line = text.slice(lineStart, lineStart + 1000);
+  for (const match of line.matchAll(/\b[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?=\s*\()/g)) {
     const start = lineStart + match.index;
     const span: Span = [start, start + match[0].length];
-    if (offset < span[0] || offset > span[1]) continue;
-    const [first = "", ...members] = match[0].split(".");
-    return { name: [importedName(text, first) ?? first, ...members].join("."), span };
+    if (span[0] <= offset && offset <= span[1]) return { name: match[0], span };
   }
   return undefined;
 }

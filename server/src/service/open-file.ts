@@ -3,7 +3,7 @@ import { CDocument, knownCalls, ParseStopped, type KnownCall } from "eslint-plug
 import { database, type LibraryCall } from "syscall-db";
 import type { Span } from "eslint-plugin-syscalls/facts";
 import { findingsOf, notChecked, type Diagnosis } from "./diagnosis.js";
-import { guessedCallee } from "./guessed-callee.js";
+import { guessedCallee, guessedFunction } from "./guessed-callee.js";
 import { Stopped, type Linted, type Linting } from "./linting.js";
 import { sourceCodeOf, type SourceLanguage } from "./source-code.js";
 import { spanAfter, type Change } from "./text-document.js";
@@ -67,9 +67,10 @@ export class OpenFile {
       .filter(({ calleeSpan: [start, end] }) => start + shift <= offset && offset <= end + shift)
       .sort((a, b) => a.calleeSpan[1] - a.calleeSpan[0] - (b.calleeSpan[1] - b.calleeSpan[0]))[0];
     if (here) return { span: [here.calleeSpan[0] + shift, here.calleeSpan[1] + shift], row: here.row };
-    if (this.language === "c" || this.#parsed?.text === this.#text) return undefined;
-    const guess = guessedCallee(this.#text, offset);
-    const row = guess && database().call(guess.name, "node");
+    const isC = this.language === "c";
+    if (isC ? !this.#document().hasError : this.#parsed?.text === this.#text) return undefined;
+    const guess = isC ? guessedFunction(this.#text, offset) : guessedCallee(this.#text, offset);
+    const row = guess && database().call(guess.name, isC ? "libc" : "node");
     return row && { span: guess.span, row };
   }
 
