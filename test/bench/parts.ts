@@ -6,6 +6,7 @@ import { Language, Parser } from "web-tree-sitter";
 import type * as extraction from "../../rules/src/facts/c/extract.js";
 import type * as facts from "../../rules/src/facts/of.js";
 import type * as catalogue from "../../rules/src/generated/rules.js";
+import type * as cursors from "../../rules/src/languages/c/cursor.js";
 import type * as sources from "../../rules/src/languages/c/source-code.js";
 import type { OptionSchema, Rule } from "../../rules/src/rule.js";
 import { root } from "../repository.js";
@@ -13,6 +14,7 @@ import { root } from "../repository.js";
 /** The parts of the rules' package that no door leads to: a benchmark times them one by one. */
 export const { announce, codeOf } = await load<typeof facts>("facts/of.js");
 export const { extractC } = await load<typeof extraction>("facts/c/extract.js");
+export const { walkable } = await load<typeof cursors>("languages/c/cursor.js");
 export const { CSourceCode, rootOf } = await load<typeof sources>("languages/c/source-code.js");
 const { authored, metadata } = await load<typeof catalogue>("generated/rules.js");
 

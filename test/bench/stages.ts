@@ -4,7 +4,7 @@ import { Linter } from "eslint";
 import { native } from "../facts/read-c.js";
 import { Clock, type Time } from "./clock.js";
 import type { CText } from "./corpus.js";
-import { asEslints, bareParser, codeOf, extractC, rulesForC, sourceOf, type Source } from "./parts.js";
+import { asEslints, bareParser, codeOf, extractC, rulesForC, sourceOf, walkable, type Source } from "./parts.js";
 
 /** What one pass over the corpus takes, part by part. */
 export type Pass = Readonly<Record<string, Time>>;
@@ -47,7 +47,9 @@ function allFacts(corpus: readonly CText[]): Pass {
   const clock = new Clock();
   clock.time("whole", () => {
     for (const { path, text } of corpus)
-      timedTree(sourceOf(path, text), clock, (source) => source.withTree((tree) => extractC(tree, text, path)));
+      timedTree(sourceOf(path, text), clock, (source) =>
+        source.withTree((tree) => extractC(walkable(tree), text, path)),
+      );
   });
   return { whole: clock.of("whole"), facts: clock.of("facts") };
 }

@@ -4,7 +4,22 @@ import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import { root } from "../repository.js";
 import { skipWithout } from "../skip.js";
-import { fixturesInC, largeFiles, native, readC, type Native } from "./read-c.js";
+import {
+  fixturesInC,
+  largeFiles,
+  native,
+  readC,
+  readCWithOwnCursor,
+  readsWithResidentCursor,
+  type Native,
+} from "./read-c.js";
+
+it("facts of C are read with the fast cursor", () => {
+  assert.ok(
+    readsWithResidentCursor(),
+    "this version of web-tree-sitter needs rules/src/languages/c/cursor.ts to change",
+  );
+});
 
 describe("facts of C read through the native parser", () => {
   let addon: Native;
@@ -19,6 +34,7 @@ describe("facts of C read through the native parser", () => {
     const facts = readC(text);
     assert.ok(facts.blocks.length > 0);
     assert.deepEqual(readNative(text), facts);
+    assert.deepEqual(readCWithOwnCursor(text), facts);
   }
 
   for (const [name, text] of fixturesInC()) {

@@ -4,11 +4,13 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { FileFacts } from "eslint-plugin-syscalls/facts";
 import type { extractC } from "../../rules/src/facts/c/extract.js";
+import type { walkable } from "../../rules/src/languages/c/cursor.js";
 import type { loadGrammar, parseC } from "../../rules/src/languages/c/grammar.js";
 import { root } from "../repository.js";
 
 /** The extractor below the package's door: what it says of any tree, without ESLint and without choosing functions. */
 const { extractC: extract } = await load<{ extractC: typeof extractC }>("facts/c/extract.js");
+const { walkable: resident } = await load<{ walkable: typeof walkable }>("languages/c/cursor.js");
 const grammar = await load<{ loadGrammar: typeof loadGrammar; parseC: typeof parseC }>("languages/c/grammar.js");
 await grammar.loadGrammar();
 
@@ -20,7 +22,29 @@ async function load<T>(place: string): Promise<T> {
 export function readC(text: string, filename = "a.c"): FileFacts {
   const tree = grammar.parseC(text);
   try {
-    return extract(tree, text, filename);
+    return extract(resident(tree), text, filename);
+  } finally {
+    tree.delete();
+  }
+}
+
+/** Whether facts are read with our cursor: where web-tree-sitter's insides aren't what it knows, its own takes over. */
+export function readsWithResidentCursor(): boolean {
+  const tree = grammar.parseC("int x;");
+  const own = tree.walk();
+  const cursor = resident(tree).walk();
+  const isOther = cursor.constructor !== own.constructor;
+  cursor.delete();
+  own.delete();
+  tree.delete();
+  return isOther;
+}
+
+/** All facts of a C text, with the cursor that web-tree-sitter itself gives. */
+export function readCWithOwnCursor(text: string): FileFacts {
+  const tree = grammar.parseC(text);
+  try {
+    return extract(tree, text, "a.c");
   } finally {
     tree.delete();
   }

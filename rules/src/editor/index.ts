@@ -5,6 +5,7 @@ import type { Span } from "../facts/fact.js";
 import { codeOf, factsOf, keptOf } from "../facts/of.js";
 import { Code } from "../facts/query.js";
 import { notedFor, type Related } from "../facts/related.js";
+import { walkable } from "../languages/c/cursor.js";
 import { CSourceCode } from "../languages/c/source-code.js";
 
 /** What an editor asks of a file beside its findings. Await the entry `c` before the first C file. */
@@ -33,7 +34,9 @@ export function knownCalls(sourceCode: SourceCode, filename: string, offset: num
 function factsAround(sourceCode: CSourceCode, filename: string, offset: number) {
   if (sourceCode.isCxx) return undefined;
   const isWanted = (start: number, end: number) => start <= offset && offset <= end;
-  return sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename, isWanted, keptOf(sourceCode)));
+  return sourceCode.withTree((tree) =>
+    extractC(walkable(tree), sourceCode.text, filename, isWanted, keptOf(sourceCode)),
+  );
 }
 
 /**

@@ -52,8 +52,7 @@ export function decidesMore(code: Code, check: CallFact, use: CallFact): boolean
 function isQuiet(code: Code, call: CallFact): boolean {
   const row = code.row(call);
   if (row === undefined) return false;
-  const onlyCloses = row.effects.length > 0 && row.effects.every(({ effect }) => effect === "closes");
-  return row.emits.length === 0 || row.buffered === true || onlyCloses;
+  return row.buffered === true || row.emits.length === 0 || row.effects.every(({ effect }) => effect === "closes");
 }
 
 function isArgumentOf(call: CallFact, use: CallFact): boolean {

@@ -1,14 +1,8 @@
 import type { SourceCode } from "eslint";
-import {
-  database,
-  type Database,
-  type Effect,
-  type EffectName,
-  type LibraryCall,
-  type Rows,
-  type RuntimeKind,
-} from "syscall-db";
+import type { Database, Effect, EffectName, LibraryCall, RuntimeKind } from "syscall-db";
+import { walkable } from "../languages/c/cursor.js";
 import { CSourceCode } from "../languages/c/source-code.js";
+import { readSettings } from "../settings.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
 import type { Kept } from "./c/tree.js";
@@ -16,12 +10,6 @@ import { relevantFunctions } from "./c/relevance.js";
 import type { FileFacts } from "./fact.js";
 import { extractJavaScript } from "./javascript/extract.js";
 import { Code } from "./query.js";
-
-/** What `settings.syscalls` may hold. */
-export interface Settings extends Target {
-  /** Rows of the user's own, in the database's schema; a row with a known name replaces the built-in one. */
-  readonly rows?: Rows;
-}
 
 /** A file ready to be judged. */
 export interface Opened {
@@ -39,7 +27,6 @@ interface Wanted {
 const announced = new WeakMap<object, Wanted>();
 const opened = new WeakMap<object, Opened | undefined>();
 const keptParts = new WeakMap<object, Kept>();
-const databases = new WeakMap<Rows, Database>();
 const remembered = new WeakMap<Database, Map<string, unknown>>();
 
 /**
@@ -63,8 +50,7 @@ export function codeOf(
   filename: string,
 ): Opened | undefined {
   if (opened.has(sourceCode)) return opened.get(sourceCode);
-  const target = (settings["syscalls"] ?? {}) as Settings;
-  const db = databaseFor(target.rows);
+  const { target, db } = readSettings(settings);
   const facts = relevantFacts(sourceCode, db, filename, announced.get(sourceCode));
   const result = facts && { code: new Code(facts, db), db, target };
   opened.set(sourceCode, result);
@@ -74,7 +60,8 @@ export function codeOf(
 /** All facts of a file, whatever the rules look for. Undefined for C++. */
 export function factsOf(sourceCode: SourceCode, filename: string): FileFacts | undefined {
   if (!isC(sourceCode)) return extractJavaScript(sourceCode, filename);
-  return sourceCode.isCxx ? undefined : sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename));
+  if (sourceCode.isCxx) return undefined;
+  return sourceCode.withTree((tree) => extractC(walkable(tree), sourceCode.text, filename));
 }
 
 /** Like {@link codeOf}, over all facts. */
@@ -83,17 +70,9 @@ export function openCompletely(
   settings: Readonly<Record<string, unknown>>,
   filename: string,
 ): Opened | undefined {
-  const target = (settings["syscalls"] ?? {}) as Settings;
-  const db = databaseFor(target.rows);
+  const { target, db } = readSettings(settings);
   const facts = factsOf(sourceCode, filename);
   return facts && { code: new Code(facts, db), db, target };
-}
-
-function databaseFor(rows: Rows | undefined): Database {
-  if (!rows) return database();
-  const known = databases.get(rows) ?? database().withOverlay(rows);
-  databases.set(rows, known);
-  return known;
 }
 
 function relevantFacts(
@@ -109,10 +88,11 @@ function relevantFacts(
   const starting = namesWith(db, effects);
   const consulted = namesWith(db, [...effects, ...(wanted?.consults ?? [])]);
   const relevance = relevantFunctions(sourceCode.text, starting, consulted);
-  return (
-    relevance &&
-    sourceCode.withTree((tree) => extractC(tree, sourceCode.text, filename, relevance(tree), keptOf(sourceCode)))
-  );
+  if (!relevance) return undefined;
+  return sourceCode.withTree((parsed) => {
+    const tree = walkable(parsed);
+    return extractC(tree, sourceCode.text, filename, relevance(tree), keptOf(sourceCode));
+  });
 }
 
 /** Says that parts of a source code's tree are held by an editor's document; `kept` must be told of every edit. */

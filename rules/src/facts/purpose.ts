@@ -1,5 +1,5 @@
 import type { BlockFact, CallFact, Value } from "./fact.js";
-import type { Code } from "./query.js";
+import type { Code, Reached } from "./query.js";
 import { rootVariable } from "./values.js";
 
 /**
@@ -9,17 +9,14 @@ import { rootVariable } from "./values.js";
  */
 export type LoopPurpose = "data" | "delimiter" | "events" | "dialogue" | "retry" | "drain" | "terminal";
 
-/**
- * @param site the call that stands in the loop
- * @param call the transfer: `site` itself, or what a helper makes
- */
-export function purposeOf(code: Code, site: CallFact, call: CallFact, loop: BlockFact): LoopPurpose {
+export function purposeOf(code: Code, reached: Reached, loop: BlockFact): LoopPurpose {
+  const { site, call } = reached;
   if (code.loops(site).some((around) => code.callsIn(around).some((other) => waitsForEvents(code, other))))
     return "events";
   if (isDialogue(code, call, loop)) return "dialogue";
   if (isRetry(code, site, loop)) return "retry";
   if (drains(code, site, call, loop)) return "drain";
-  if (stopsAtDelimiter(code, site, call, loop)) return "delimiter";
+  if (stopsAtDelimiter(code, reached, loop)) return "delimiter";
   return isTerminal(code) ? "terminal" : "data";
 }
 
@@ -97,11 +94,12 @@ function comparedResult(
  * `if (c == '\n') break;` on a descriptor that the function was given: reading further would take what belongs to the
  * next reader. A descriptor that the function opened itself has no other reader.
  */
-function stopsAtDelimiter(code: Code, site: CallFact, call: CallFact, loop: BlockFact): boolean {
-  const buffer = code.argument(call, "buffer");
-  const descriptor = code.argument(call, "fd");
-  const root = buffer && rootVariable(code.substitute(buffer.value, site));
-  if (root === undefined || !descriptor || code.originOf(code.substitute(descriptor.value, site)) !== undefined)
+function stopsAtDelimiter(code: Code, reached: Reached, loop: BlockFact): boolean {
+  const buffer = code.argument(reached.call, "buffer");
+  const descriptor = code.argument(reached.call, "fd");
+  if (!code.effects(reached.call, "transfers").some((effect) => effect.direction === "in")) return false;
+  const root = buffer && rootVariable(code.given(buffer.value, reached));
+  if (root === undefined || !descriptor || code.originOf(code.given(descriptor.value, reached)) !== undefined)
     return false;
   const asks = (part: Value) =>
     part.kind === "operation" &&

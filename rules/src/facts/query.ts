@@ -16,7 +16,7 @@ import { holdsWhen } from "./condition.js";
 import { applies } from "./effect.js";
 import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.js";
 import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
-import { partsOf, settled } from "./values.js";
+import { partsOf, settled, withVariables } from "./values.js";
 
 export type Row = LibraryCall;
 
@@ -29,6 +29,8 @@ export interface Reached {
   readonly row: LibraryCall;
   /** Names of the helpers from `site` to `call`, outermost first. */
   readonly chain: readonly string[];
+  /** The calls of those helpers, outermost (`site`) first. */
+  readonly helperCalls: readonly CallFact[];
 }
 
 /** What a rule may ask about one file: its facts, read with the database's knowledge of the calls. */
@@ -230,18 +232,26 @@ export class Code {
   /** What one call comes to: its own row, or those of the helper that it calls. Recursion adds nothing. */
   through(site: CallFact): readonly Reached[] {
     const row = this.row(site);
-    if (row) return [{ site, call: site, row, chain: [] }];
+    if (row) return [{ site, call: site, row, chain: [], helperCalls: [] }];
     if (site.target === undefined) return [];
     const name = this.facts.functions[site.target]?.name ?? site.calleeText;
-    return this.reached(site.target).map((inner) => ({ ...inner, site, chain: [name, ...inner.chain] }));
+    return this.reached(site.target).map((inner) => ({
+      ...inner,
+      site,
+      chain: [name, ...inner.chain],
+      helperCalls: [site, ...inner.helperCalls],
+    }));
   }
 
-  /** A helper's value seen from the call of the helper: parameters become arguments. One level deep. */
-  substitute(value: Value, site: CallFact): Value {
-    const helper = site.target === undefined ? undefined : this.facts.functions[site.target];
-    if (value.kind !== "variable" || !helper) return value;
-    const index = helper.parameters.indexOf(value.variable);
-    return index === -1 ? value : (site.arguments[index]?.value ?? value);
+  /** A value of the reached call seen from the call that stands in the asking function: parameters become arguments. */
+  given(value: Value, { helperCalls }: Pick<Reached, "helperCalls">): Value {
+    return helperCalls.toReversed().reduce((current, call) => {
+      const parameters = call.target === undefined ? [] : (this.facts.functions[call.target]?.parameters ?? []);
+      return withVariables(current, (variable) => {
+        const index = parameters.indexOf(variable);
+        return index === -1 ? undefined : call.arguments[index]?.value;
+      });
+    }, value);
   }
 
   /** Whether a value may differ between the rounds of a loop. */

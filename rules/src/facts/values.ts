@@ -29,6 +29,29 @@ export function partsOf(value: Value): readonly Value[] {
   }
 }
 
+/** The same form with variables replaced, where `replacement` has one for them. */
+export function withVariables(value: Value, replacement: (variable: number) => Value | undefined): Value {
+  const inside = (part: Value) => withVariables(part, replacement);
+  switch (value.kind) {
+    case "variable":
+      return replacement(value.variable) ?? value;
+    case "field":
+    case "address":
+    case "dereference":
+      return { ...value, of: inside(value.of) };
+    case "element":
+      return { ...value, of: inside(value.of), index: inside(value.index) };
+    case "template":
+      return { ...value, parts: value.parts.map(inside) };
+    case "array":
+      return { ...value, items: value.items.map(inside) };
+    case "operation":
+      return { ...value, operands: value.operands.map(inside) };
+    default:
+      return value;
+  }
+}
+
 /** The variable at the root of `a.b[c]`, `&a`, `*a`, `a + n`, `a++`. */
 export function rootVariable(value: Value): number | undefined {
   switch (value.kind) {

@@ -159,7 +159,8 @@ function questionedPath(code: Code, call: CallFact): Value | undefined {
 /** The answer is a yes or no that decides a branch; metadata that is read further makes it more than a question. */
 function isOnlyAQuestion(code: Code, check: CallFact): boolean {
   const { result } = check;
-  if (code.effects(check, "queries-metadata").length === 0) return result.decides || result.variable !== undefined;
+  if (code.effects(check, "queries-metadata").length === 0)
+    return result.variable === undefined ? result.decides : code.usesOf(result.variable).length === 1;
   const out = code.argument(check, "metadata");
   if (!out) return result.use === "tested" && !result.awaited;
   const variable = rootVariable(out.value);

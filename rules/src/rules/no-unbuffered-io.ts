@@ -102,26 +102,28 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact, options: Optio
     return "the descriptor isn't the same on every iteration";
   if (bytes !== undefined && isOnlyProgress(code, site, call, loop))
     return "it only writes constant text, to show progress";
-  return purposes[purposeOf(code, site, call, loop)];
+  return purposes[purposeOf(code, reached, loop)];
 }
 
 /** The most that the call moves each time; undefined when it is buffered or the file doesn't say. */
-function bytesPerCrossing(code: Code, { site, call }: Pick<Reached, "site" | "call">): number | undefined {
+function bytesPerCrossing(code: Code, reached: Pick<Reached, "call" | "helperCalls">): number | undefined {
+  const { call } = reached;
   if (code.argument(call, "vector")) return undefined;
   const size = code.argument(call, "size") ?? code.argument(call, "count");
-  if (size) return code.upperBound(code.substitute(size.value, site));
+  if (size) return code.upperBound(code.given(size.value, reached));
   const data = code.argument(call, "data") ?? code.argument(call, "text");
-  const value = data && code.value(code.substitute(data.value, site));
+  const value = data && code.value(code.given(data.value, reached));
   return value?.kind === "string" && code.argument(call, "fd") ? Buffer.byteLength(value.value) : undefined;
 }
 
-function reopensPath(code: Code, { site, call }: Reached, loop: BlockFact): boolean {
+function reopensPath(code: Code, reached: Reached, loop: BlockFact): boolean {
+  const { call } = reached;
   const writes = code.effects(call, "transfers").some((effect) => effect.direction === "out");
   const path = code.argument(call, "path");
   if (!writes || !path || code.effects(call, "opens").length === 0 || code.effects(call, "closes").length === 0)
     return false;
   if (code.effects(call, "truncates").length > 0) return false;
-  return !code.variesIn(code.substitute(path.value, site), loop);
+  return !code.variesIn(code.given(path.value, reached), loop);
 }
 
 /** A helper that only moves the caller's bytes; one that loops over bytes of its own is reported where it loops. */
@@ -133,7 +135,7 @@ function isThin(code: Code, { site, call, chain }: Reached): boolean {
         !["transfers", "exits"].some((effect) => other.row.effects.some((one) => one.effect === effect)) &&
         other.row.emits.length > 0,
     );
-  const loopsItself = code.loops(call).length > 0 && bytesPerCrossing(code, { site: call, call }) !== undefined;
+  const loopsItself = code.loops(call).length > 0 && bytesPerCrossing(code, { call, helperCalls: [] }) !== undefined;
   return chain.length <= 2 && others.length === 0 && !loopsItself;
 }
 
@@ -141,16 +143,16 @@ function isThin(code: Code, { site, call, chain }: Reached): boolean {
  * Every round moves bytes of the same descriptor, one transfer each: a helper that opens its own, or that loops itself,
  * is another matter.
  */
-function isOneStream(code: Code, { site, call }: Reached, loop: BlockFact): boolean {
+function isOneStream(code: Code, reached: Reached, loop: BlockFact): boolean {
+  const { site, call } = reached;
   const descriptor = code.argument(call, "fd");
   if (!descriptor) return false;
-  const given = code.substitute(descriptor.value, site);
   if (site.id !== call.id) {
     const root = rootVariable(descriptor.value);
     const kind = root === undefined ? undefined : code.facts.variables[root]?.kind;
     if (kind === "local") return false;
   }
-  return !code.variesIn(given, loop);
+  return !code.variesIn(code.given(descriptor.value, reached), loop);
 }
 
 /** Dots and other constant texts show progress; they are data only beside other writes to the same descriptor. */

@@ -2,7 +2,8 @@ import { parse } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import type { SourceLanguage } from "../service/source-code.js";
 import { patternsOf } from "./language.js";
-import type { LintOptions, Settings } from "./lint-options.js";
+import type { Settings } from "eslint-plugin-syscalls/facts";
+import type { LintOptions } from "./lint-options.js";
 
 /** What tells the files of one run apart as far as ESLint's configuration goes. */
 export interface Variant {

@@ -1,17 +1,6 @@
 import type { Linter } from "eslint";
+import type { Target } from "eslint-plugin-syscalls/facts";
 import type { Rows } from "syscall-db";
-
-/** What the linted code must run on; the rules' documentation of `settings.syscalls` says more. */
-export interface Target {
-  readonly kernel?: string;
-  readonly libc?: string;
-  readonly node?: string;
-}
-
-/** `settings.syscalls` */
-export interface Settings extends Target {
-  readonly rows?: Rows;
-}
 
 /** What decides how every file of one run is linted. Plain data: it crosses to worker threads. */
 export interface LintOptions {

@@ -1,4 +1,4 @@
-import type { Target } from "../host/lint-options.js";
+import type { Target } from "eslint-plugin-syscalls/facts";
 import type { SourceLanguage } from "../service/source-code.js";
 import { section, settingsSchema, type SettingSchema } from "./settings-schema.js";
 

@@ -59,7 +59,7 @@ function isVariable(x: Extraction, name: string): boolean {
   const id = x.lookUp(name);
   const known = id === undefined ? undefined : x.variables[id];
   if (known?.kind !== "global" || known.type !== undefined) return known !== undefined;
-  return x.stores.some((store) => store.variable === id && store.path.length === 0);
+  return x.stored.has(known.id);
 }
 
 /** What the parentheses around an expression hold. */
@@ -74,22 +74,30 @@ export function unwrap(node: SyntaxNode): SyntaxNode {
 }
 
 function resultAt({ use, decides }: Place): CallFact["result"] {
-  const none = { variable: undefined, call: undefined, member: undefined, awaited: false, decides };
+  return {
+    use: useOf(use),
+    variable: use.kind === "stored" ? use.variable : undefined,
+    call: use.kind === "argument" || use.kind === "receiver" ? use.call : undefined,
+    member: undefined,
+    awaited: false,
+    decides,
+  };
+}
+
+function useOf(use: Place["use"]): CallFact["result"]["use"] {
   switch (use.kind) {
+    case "operand":
+      return comparisons.has(use.operator) ? "compared" : use.operator === "!" ? "tested" : "operand";
+    case "condition":
+      return "tested";
+    case "stored":
+      return "assigned";
     case "argument":
     case "receiver":
-      return { ...none, use: use.kind, call: use.call };
-    case "operand":
-      return { ...none, use: comparisons.has(use.operator) ? "compared" : use.operator === "!" ? "tested" : "operand" };
-    case "condition":
-      return { ...none, use: "tested" };
     case "returned":
-      return { ...none, use: "returned" };
-    case "stored":
-      return { ...none, use: "assigned", variable: use.variable };
     case "ignored":
-      return { ...none, use: "ignored" };
+      return use.kind;
     default:
-      return { ...none, use: "operand" };
+      return "operand";
   }
 }

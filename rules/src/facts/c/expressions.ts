@@ -18,6 +18,21 @@ export const tested: Place = { use: { kind: "condition" }, decides: true };
 
 /** Evaluates an expression: collects its calls, uses and stores in order and gives the form of its value. */
 export function evaluate(x: Extraction, node: SyntaxNode, place: Place = other): Value {
+  return expression(x, withoutErrors(x, node), place);
+}
+
+/** Reads what the parser couldn't place inside a node first, so that the other children stand where they belong. */
+export function withoutErrors(x: Extraction, node: SyntaxNode): SyntaxNode {
+  if (node.type === "ERROR" || !node.children.some(isError)) return node;
+  for (const child of node.children) if (isError(child)) evaluate(x, child);
+  return { ...node, children: node.children.filter((child) => !isError(child)) };
+}
+
+function isError(node: SyntaxNode): boolean {
+  return node.type === "ERROR";
+}
+
+function expression(x: Extraction, node: SyntaxNode, place: Place): Value {
   switch (node.type) {
     case "identifier":
       return identifier(x, node, place);

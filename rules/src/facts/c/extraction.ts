@@ -33,6 +33,8 @@ export class Extraction {
   readonly functionNames = new Map<string, number>();
   /** Variables whose address is taken anywhere: a call may store to them. */
   readonly addressed = new Set<number>();
+  /** Variables that were given a value as a whole so far. */
+  readonly stored = new Set<number>();
   /** Object-like macros and enumerators whose value is plain. */
   readonly constants = new Map<string, Value>();
 
@@ -142,6 +144,7 @@ export class Extraction {
   }
 
   addStore(variable: number, path: readonly string[], value: Value | undefined, node: SyntaxNode): void {
+    if (path.length === 0) this.stored.add(variable);
     this.stores.push({
       at: this.tick(),
       variable,

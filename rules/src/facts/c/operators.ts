@@ -1,7 +1,7 @@
-import type { UseContext, Value } from "../fact.js";
+import type { GuardFact, Span, UseContext, Value } from "../fact.js";
 import { evaluate, tested, unknown, type Place } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
-import type { SyntaxNode } from "./tree.js";
+import { namedChildren, type SyntaxNode } from "./tree.js";
 
 export function binary(x: Extraction, node: SyntaxNode, place: Place): Value {
   const [left, token, right] = node.children;
@@ -10,16 +10,9 @@ export function binary(x: Extraction, node: SyntaxNode, place: Place): Value {
   const decides = place.decides;
   if (operator === "&&" || operator === "||") {
     const first = evaluate(x, left, { use: { kind: "condition" }, decides: true });
-    const guard = {
-      condition: [left.start, left.end] as const,
-      value: first,
-      sense: operator === "&&",
-      calls: [],
-      reads: [],
-      otherwise: undefined,
-    };
+    const guard = { ...guardOn(x, left, first), sense: operator === "&&" };
     let second: Value = unknown(x, right);
-    x.inBlock("arm", right, { guard: guardOver(x, guard) }, () => {
+    x.inBlock("arm", right, { guard }, () => {
       second = evaluate(x, right, { use: { kind: "condition" }, decides });
       return undefined;
     });
@@ -65,49 +58,48 @@ export function unary(x: Extraction, node: SyntaxNode, place: Place): Value {
 }
 
 export function conditional(x: Extraction, node: SyntaxNode, place: Place): Value {
-  const [test, , consequence, , alternative] = node.children;
-  if (!test || !consequence || !alternative) return unknown(x, node);
-  const condition = evaluate(x, test, tested);
-  const guard = {
-    condition: [test.start, test.end] as const,
-    value: condition,
-    sense: true,
-    calls: [],
-    reads: [],
-    otherwise: undefined,
-  };
+  const parts = namedChildren(node);
+  const [test, consequence, alternative] = parts;
+  const condition = test && evaluate(x, test, tested);
+  if (!test || !condition || !consequence) return unknown(x, node);
+  // GNU's `a ?: b` has no middle: the condition's value is the answer when it holds.
+  if (!alternative)
+    return { kind: "operation", operator: "?:", operands: [condition, evaluate(x, consequence, place)] };
+  const guard = guardOn(x, test, condition);
   const operands: Value[] = [];
   const arm = (branch: SyntaxNode) => () => {
     operands.push(evaluate(x, branch, place));
     return undefined;
   };
-  const first = x.inBlock("arm", consequence, { guard: guardOver(x, guard) }, arm(consequence));
-  const second = x.inBlock(
-    "arm",
-    alternative,
-    { guard: guardOver(x, { ...guard, sense: false, otherwise: first.id }) },
-    arm(alternative),
-  );
-  if (first.guard) first.guard = { ...first.guard, otherwise: second.id };
+  const first = x.inBlock("arm", consequence, { guard }, arm(consequence));
+  const otherwise = { ...guard, sense: false, otherwise: first.id };
+  const second = x.inBlock("arm", alternative, { guard: otherwise }, arm(alternative));
+  first.guard = { ...guard, otherwise: second.id };
   return { kind: "operation", operator: "?:", operands };
 }
 
-type Guard = NonNullable<Parameters<Extraction["inBlock"]>[2]["guard"]>;
-
-/** Completes a guard with what its condition calls and reads: the facts collected inside its span. */
-export function guardOver(x: Extraction, guard: Guard): Guard {
-  const inside = (span: readonly [number, number]) => span[0] >= guard.condition[0] && span[1] <= guard.condition[1];
+/** The guard of an arm that runs when a condition holds, with what the condition calls and reads: the facts inside it. */
+export function guardOn(x: Extraction, condition: SyntaxNode, value: Value): GuardFact {
+  const { start, end } = condition;
+  const inside = (span: Span) => span[0] >= start && span[1] <= end;
   const calls: number[] = [];
   for (let index = x.calls.length - 1; index >= 0; index -= 1) {
     const fact = x.calls[index];
-    if (!fact || fact.span[0] < guard.condition[0]) break;
+    if (!fact || fact.span[0] < start) break;
     if (inside(fact.span)) calls.unshift(fact.id);
   }
   const reads = new Set<number>();
   for (let index = x.uses.length - 1; index >= 0; index -= 1) {
     const use = x.uses[index];
-    if (!use || use.span[0] < guard.condition[0]) break;
+    if (!use || use.span[0] < start) break;
     if (inside(use.span)) reads.add(use.variable);
   }
-  return { ...guard, calls, reads: [...reads].sort((a, b) => a - b) };
+  return {
+    condition: [start, end],
+    value,
+    sense: true,
+    calls,
+    reads: [...reads].sort((a, b) => a - b),
+    otherwise: undefined,
+  };
 }

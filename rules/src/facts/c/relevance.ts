@@ -1,4 +1,8 @@
-import type { Tree } from "web-tree-sitter";
+import type { TreeCursor } from "./tree.js";
+
+interface Tree {
+  walk(): TreeCursor & { delete?(): void };
+}
 
 /** Tells by its span whether a function's body matters. */
 export type IsWanted = (start: number, end: number) => boolean;
@@ -67,7 +71,7 @@ function definitionsOf(tree: Tree, text: string, tokens: readonly Token[]): read
     cursor.gotoParent();
   };
   visit();
-  cursor.delete();
+  cursor.delete?.();
   return found;
 }
 

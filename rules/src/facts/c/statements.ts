@@ -1,8 +1,8 @@
 import type { BlockFact, GuardFact, LoopFact, Value } from "../fact.js";
 import { isDeclarator, readDeclarator, typeText } from "./declarators.js";
-import { evaluate, ignored, tested, unknown } from "./expressions.js";
+import { evaluate, ignored, tested, unknown, withoutErrors } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
-import { guardOver } from "./operators.js";
+import { guardOn } from "./operators.js";
 import { underDirective } from "./preprocessor.js";
 import { childOf, isToken, namedChildren, type SyntaxNode } from "./tree.js";
 
@@ -12,10 +12,13 @@ type Leaves = BlockFact["leaves"];
 export function readStatement(x: Extraction, node: SyntaxNode): Leaves {
   const outer = x.statement;
   x.statement = [node.start, node.end];
-  const leaves = statement(x, node);
+  const leaves = statement(x, inSequence.has(node.type) ? node : withoutErrors(x, node));
   x.statement = outer;
   return leaves;
 }
+
+/** Statements whose children are read one after the other, errors among them. */
+const inSequence: ReadonlySet<string> = new Set(["compound_statement", "declaration", "labeled_statement"]);
 
 function statement(x: Extraction, node: SyntaxNode): Leaves {
   switch (node.type) {
@@ -122,14 +125,7 @@ function ifStatement(x: Extraction, node: SyntaxNode): Leaves {
   if (!test || !consequence) return undefined;
   const condition = namedChildren(test)[0] ?? test;
   const value = at(x, "condition", () => evaluate(x, condition, tested));
-  const guard = guardOver(x, {
-    condition: [condition.start, condition.end],
-    value,
-    sense: true,
-    calls: [],
-    reads: [],
-    otherwise: undefined,
-  });
+  const guard = guardOn(x, condition, value);
   const first = x.inBlock("arm", consequence, { guard }, () => readStatement(x, consequence));
   const branch = childOf(node, "else_clause");
   const alternative = branch && namedChildren(branch).at(-1);
@@ -146,14 +142,7 @@ function switchStatement(x: Extraction, node: SyntaxNode): Leaves {
   if (!test || !body) return undefined;
   const condition = namedChildren(test)[0] ?? test;
   const value = at(x, "condition", () => evaluate(x, condition, tested));
-  const guard = guardOver(x, {
-    condition: [condition.start, condition.end],
-    value,
-    sense: true,
-    calls: [],
-    reads: [],
-    otherwise: undefined,
-  });
+  const guard = guardOn(x, condition, value);
   inScope(x, () => {
     for (const child of namedChildren(body)) {
       if (child.type !== "case_statement") {
@@ -203,14 +192,7 @@ function loopStatement(x: Extraction, node: SyntaxNode, form: "for" | "while" | 
     const firstCall = x.calls.length;
     const value = at(x, "condition", () => evaluate(x, condition, tested));
     loop.conditionCalls = x.calls.slice(firstCall).map((fact) => fact.id);
-    read.guard = guardOver(x, {
-      condition: [condition.start, condition.end],
-      value,
-      sense: true,
-      calls: [],
-      reads: [],
-      otherwise: undefined,
-    });
+    read.guard = guardOn(x, condition, value);
   };
   const block = x.inBlock("loop", node, { loop }, () => {
     if (form !== "do") readCondition();

@@ -17,7 +17,6 @@ export interface TreeCursor {
   gotoFirstChild(): boolean;
   gotoNextSibling(): boolean;
   gotoParent(): boolean;
-  readonly currentNode: { readonly hasError: boolean };
 }
 
 /** What is kept as a whole: nothing inside it means something else when the text around it changes. */
@@ -113,38 +112,40 @@ export function readTree(
   isWanted: (start: number, end: number) => boolean,
   kept?: Kept,
 ): SyntaxNode {
-  return readNode(cursor, cursor.nodeType, isWanted, kept);
+  return readNode(cursor, cursor.nodeType, { isWanted, kept, part: undefined });
 }
 
-function readNode(
-  cursor: TreeCursor,
-  type: string,
-  isWanted: (start: number, end: number) => boolean,
-  kept: Kept | undefined,
-): SyntaxNode {
+interface Copying {
+  readonly isWanted: (start: number, end: number) => boolean;
+  readonly kept: Kept | undefined;
+  /** What will be kept, when it turns out to be sound. */
+  readonly part: { isBroken: boolean } | undefined;
+}
+
+function readNode(cursor: TreeCursor, type: string, copying: Copying): SyntaxNode {
   if (!isWord(type) && type !== ";") return { type, start: -1, end: -1, children: none };
   if (leaves.has(type)) return { type, start: cursor.startIndex, end: cursor.endIndex, children: none };
   const start = cursor.startIndex;
   const end = cursor.endIndex;
-  const skipsBody = type === "function_definition" && !isWanted(start, end);
-  const isKept = kept !== undefined && whole.has(type) && !skipsBody;
-  const known = isKept ? kept.find(type, start, end) : undefined;
+  const skipsBody = type === "function_definition" && !copying.isWanted(start, end);
+  const keeps = copying.kept !== undefined && copying.part === undefined && !skipsBody && whole.has(type);
+  const known = keeps ? copying.kept.find(type, start, end) : undefined;
   if (known) return known;
-  const keeps = isKept && !cursor.currentNode.hasError;
   if (!cursor.gotoFirstChild()) return { type, start, end, children: none };
   const children: SyntaxNode[] = [];
-  // What lies in a declaration or a definition comes and goes with it.
-  const keptInside = whole.has(type) ? undefined : kept;
+  const part = keeps ? { isBroken: false } : copying.part;
+  const inside = keeps ? { ...copying, part } : copying;
   do {
     const childType = cursor.nodeType;
+    if (part && (childType === "ERROR" || cursor.startIndex === cursor.endIndex)) part.isBroken = true;
     if (left.has(childType)) continue;
     if (skipsBody && childType === "compound_statement")
       children.push({ type: childType, start: cursor.startIndex, end: cursor.endIndex, children: none });
-    else children.push(readNode(cursor, childType, isWanted, keptInside));
+    else children.push(readNode(cursor, childType, inside));
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
   const node = { type, start, end, children };
-  if (keeps) kept.keep(node);
+  if (keeps && part?.isBroken === false) copying.kept.keep(node);
   return node;
 }
 

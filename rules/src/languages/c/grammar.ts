@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Edit, Language, Parser, type Point, type Tree } from "web-tree-sitter";
 import type { Span } from "../../facts/fact.js";
+import { adoptBinding } from "./cursor.js";
 
 const grammarFile = new URL("../../../grammar/tree-sitter-c.wasm", import.meta.url);
 
@@ -53,6 +54,7 @@ async function load(): Promise<void> {
   const [grammar] = await Promise.all([readFile(grammarFile), Parser.init(options)]);
   const loaded = new Parser();
   loaded.setLanguage(await Language.load(grammar));
+  adoptBinding(options);
   memory = own;
   parser = loaded;
 }
