@@ -39,7 +39,7 @@ const shared = {
   metafile: true,
 };
 
-await build({
+const extension = await build({
   ...shared,
   entryPoints: [join(root, "client", "src", "extension.ts")],
   outfile: join(dist, "extension.cjs"),
@@ -47,7 +47,7 @@ await build({
   external: ["vscode"],
 });
 
-const { metafile } = await build({
+const server = await build({
   ...shared,
   entryPoints: { main: join(compiled, "cli", "main.js"), ...workers },
   outdir: output,
@@ -75,7 +75,10 @@ for (const [name, file] of Object.entries(workers)) {
   mkdirSync(dirname(stub), { recursive: true });
   writeFileSync(stub, `import ${JSON.stringify(slashes(relative(dirname(stub), join(output, `${name}.mjs`))))};\n`);
 }
-writeFileSync(join(output, "THIRD-PARTY.txt"), licences(Object.keys(metafile.inputs)));
+writeFileSync(
+  join(output, "THIRD-PARTY.txt"),
+  licences([extension, server].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+);
 
 /** Name of the output and path of the source of each. */
 function modulesOnThreads() {

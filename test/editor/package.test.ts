@@ -47,7 +47,10 @@ describe("the packed extension", () => {
     );
     for (const name of ["package.json", "readme.md", "LICENSE.txt", "dist/extension.cjs", "dist/server/main.mjs"])
       assert.ok(files.includes(name), name);
+    const licences = readFileSync(join(client, "dist", "server", "THIRD-PARTY.txt"), "utf8");
     assert.ok(files.includes("dist/server/THIRD-PARTY.txt"));
+    for (const name of ["eslint", "typescript", "vscode-languageclient", "vscode-languageserver", "web-tree-sitter"])
+      assert.match(licences, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+$`, "m"));
     assert.ok(files.some((name) => name.endsWith("syscall-db/data/libc/unistd.json")));
   });
 

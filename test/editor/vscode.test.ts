@@ -42,7 +42,7 @@ describe("VS Code, a folder with a hostile configuration", () => {
 
   before(async function () {
     this.timeout(360_000);
-    prepareHost(this);
+    prepareHost(this, { asksForTrust: true });
     run = await withSample("hostile", async (folder) => {
       const ended = await runSuite("untrusted", folder, { environment: { SYSCALL_LINT_TRUST: "asked" } });
       hasRun = existsSync(join(folder, "it-ran"));
@@ -79,7 +79,7 @@ describe("VS Code with servers that do wrong", () => {
 
   it("the test fails where the configuration has run", async function () {
     this.timeout(360_000);
-    prepareHost(this);
+    prepareHost(this, { asksForTrust: true });
     const environment = { SYSCALL_LINT_TRUST: "asked", SYSCALL_LINT_GREP: "configuration itself" };
     const run = await withExtensionBehind("careless-server.mjs", (extension) =>
       withSample("hostile", async (folder) => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import * as vscode from "vscode";
-import { findings, serverProcess, serverProcesses, show, until } from "../editor.mjs";
+import { extension, findings, serverProcess, serverProcesses, show, until } from "../editor.mjs";
 
 const inC = "syscalls/no-unbuffered-io 10:12-10:30";
 
@@ -29,6 +29,30 @@ describe("server", () => {
       return now === undefined || now === before ? undefined : now;
     });
     await findings(document, [inC]);
+  });
+
+  it("a server that dies again and again is given up, and the command brings it back", async () => {
+    const { document } = await show("copy.c");
+    const { status } = extension().exports;
+    let killed = 0;
+    await until(
+      "surrender",
+      async () => {
+        const running = status.busy ? undefined : serverProcess();
+        if (running === undefined) return status.severity === vscode.LanguageStatusSeverity.Error ? true : undefined;
+        process.kill(running, "SIGKILL");
+        killed += 1;
+        await until("end", () => (serverProcesses().includes(running) ? undefined : true));
+        return undefined;
+      },
+      () => killed,
+    );
+    assert.ok(killed > 1, "it was given up at once");
+    assert.match(status.text, /stopped/);
+    await vscode.commands.executeCommand("syscallLint.restart");
+    await until("server", serverProcess);
+    await findings(document, [inC]);
+    assert.equal(status.severity, vscode.LanguageStatusSeverity.Information);
   });
 
   it("the command shows the output", async () => {
