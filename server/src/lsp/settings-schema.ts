@@ -74,7 +74,7 @@ export const settingsSchema = {
       node: {
         type: "string",
         description: "Lowest Node version, or a range; otherwise package.json's engines count.",
-        pattern: "^[\\d.^~<>=|x* -]+$",
+        pattern: "^[\\d.^~<>=|x* -]*\\d[\\d.^~<>=|x* -]*$",
       },
     },
     additionalProperties: false,
