@@ -252,7 +252,7 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.split("\n").length - 1, character: offset - (before.lastIndexOf("\n") + 1) };
 }
 
-export function offsetAt(text: string, { line, character }: Position): number {
+function offsetAt(text: string, { line, character }: Position): number {
   let start = 0;
   for (let count = 0; count < line; count += 1) start = text.indexOf("\n", start) + 1;
   return start + character;

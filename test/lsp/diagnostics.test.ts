@@ -63,6 +63,16 @@ describe("the language server's diagnostics", () => {
     });
   });
 
+  it("lead from a check to the use that it guards", async () => {
+    const client = await Client.start();
+    const text = `#include <unistd.h>\n#include <fcntl.h>\nint f(const char *p) {\n  if (access(p, W_OK) == 0)\n    return open(p, O_WRONLY);\n  return -1;\n}\n`;
+    client.open(c, "c", text);
+    const { items } = await client.pull(c);
+    const further = items.find(({ code }) => code === "syscalls/no-check-before-use")?.relatedInformation?.[0];
+    assert.equal(further?.message, "`open` uses the path here");
+    assert.deepEqual(further.location.range.start, placeOf(text, "open(p"));
+  });
+
   it("count characters as the client does", async () => {
     const text = byteLoop.replace("while", "/* \u{1F600}é */ while");
     const column = (text.split("\n")[3] ?? "").indexOf("read");

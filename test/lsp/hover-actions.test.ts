@@ -88,7 +88,7 @@ describe("code actions", () => {
     assert.ok(fix);
     assert.deepEqual([fix.title, fix.kind, fix.isPreferred], ["Fix: no-stat-per-entry", "quickfix", true]);
     assert.deepEqual(fix.diagnostics, items);
-    const [change] = fix.edit.documentChanges ?? [];
+    const change = fix.edit.documentChanges?.[0];
     assert.deepEqual(change?.textDocument, { uri: js, version: 1 });
     const fixed = applied(statPerEntry, change?.edits ?? []);
     assert.match(fixed, /readdirSync\("spool", \{ withFileTypes: true \}\)/);

@@ -1,9 +1,10 @@
-import type { Tree } from "web-tree-sitter";
 import { Kept } from "../facts/c/tree.js";
 import type { Span } from "../facts/fact.js";
 import { keepParts } from "../facts/of.js";
 import { mayBeRefused, parseC, tellEdit } from "../languages/c/grammar.js";
 import { CSourceCode, isCxxHeader, rootOf } from "../languages/c/source-code.js";
+
+type Tree = ReturnType<typeof parseC>;
 
 /**
  * A C file under an editor's hands: after an edit only what changed is parsed and copied again. Whoever made it calls
