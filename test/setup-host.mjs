@@ -13,6 +13,7 @@ const needed = {
   binutils: "nm, for the recall of calls",
   "musl-tools": "compiles C fixtures against musl",
   "linux-libc-dev": "kernel headers",
+  neovim: "a second editor at the language server",
   chromium: "shows VS Code to the tests of the extension",
 };
 
