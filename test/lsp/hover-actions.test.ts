@@ -90,7 +90,7 @@ describe("code actions", () => {
     assert.deepEqual(fix.diagnostics, items);
     const change = fix.edit.documentChanges?.[0];
     assert.deepEqual(change?.textDocument, { uri: js, version: 1 });
-    const fixed = applied(statPerEntry, change?.edits ?? []);
+    const fixed = applied(statPerEntry, change.edits);
     assert.match(fixed, /readdirSync\("spool", \{ withFileTypes: true \}\)/);
     client.change(js, 2, { text: fixed });
     assert.deepEqual((await client.pull(js)).items, []);
