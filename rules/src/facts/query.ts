@@ -19,6 +19,7 @@ import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
 import { partsOf, settled, withVariables } from "./values.js";
 
 export type Row = LibraryCall;
+export type { EffectName };
 
 /** A call of the database that this file makes, directly or through helpers of the same file. */
 export interface Reached {

@@ -1,9 +1,8 @@
-import type { EffectName } from "syscall-db";
-import type { CallFact, Value } from "../facts/fact.js";
-import type { Code } from "../facts/query.js";
 import { decidesMore, decisionOn, type Decision } from "../facts/decision.js";
+import type { CallFact } from "../facts/fact.js";
+import { isOnlyAQuestion, pathUses, questionedPath, usesPath } from "../facts/path-question.js";
+import type { Code } from "../facts/query.js";
 import { isTest } from "../facts/roles.js";
-import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor, type Target } from "../target.js";
 
@@ -13,20 +12,6 @@ interface Options {
   readonly reads: boolean;
 }
 
-const uses: readonly EffectName[] = [
-  "opens",
-  "creates",
-  "removes",
-  "renames",
-  "links",
-  "enumerates",
-  "changes-mode",
-  "changes-owner",
-  "changes-metadata",
-  "truncates",
-  "changes-cwd",
-];
-
 /**
  * Disallow asking about a path right before using it.
  *
@@ -35,10 +20,13 @@ const uses: readonly EffectName[] = [
  * the use anyway: it fails with `ENOENT`, `EEXIST` or `EACCES`.
  *
  * The rule reports a call that only asks whether a path exists or may be used, when its answer decides whether the same
- * path is used further on and nothing in between can have changed which path that is.
+ * path is used further on and nothing in between can have changed which path that is. In C it also reports a `stat` of a
+ * path that is opened afterwards: opened first and asked by `fstat`, it is looked up once and can't be another file.
  *
- * It stays silent when the answer is also used otherwise, when the use already refuses an existing file (`O_EXCL`, flag
- * `wx`), when another call has changed the path's state in between, and in tests.
+ * It stays silent when the answer is needed for more (other work in the same arm, a value that is used again), when the
+ * use already refuses an existing file (`O_EXCL`, flag `wx`), when something acts on the path in between, in code that is
+ * the fallback for systems without the better call, and in tests. In JavaScript a question before a read is left alone
+ * unless the option `reads` is set.
  */
 export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],
@@ -127,7 +115,7 @@ function givesDescriptor(code: Code, use: CallFact): boolean {
 
 /** JavaScript: a use that throws for a missing file, where C would return an error for free. */
 function onlyReads(code: Code, use: CallFact): boolean {
-  const changes = uses
+  const changes = pathUses
     .filter((name) => name !== "opens" && name !== "enumerates")
     .some((name) => code.effects(use, name).length > 0);
   return code.facts.language === "javascript" && !changes;
@@ -145,59 +133,4 @@ function advice(code: Code, use: CallFact, state: Decision, target: Target): str
 /** A name or an option stands as code, a phrase as it is. */
 function asCode(name: string): string {
   return /^\w+: |^\S+$/.test(name) ? `\`${name}\`` : name;
-}
-
-/** The path that the call asks about, when asking is all it does. */
-function questionedPath(code: Code, call: CallFact): Value | undefined {
-  for (const name of ["tests-existence", "tests-access", "queries-metadata"] as const) {
-    const effect = code.effects(call, name)[0];
-    const operand = effect && code.operand(call, effect);
-    const parameter = code.row(call)?.parameters.find(({ name: known }) => known === effect?.of);
-    if (operand && parameter?.roles.includes("path") === true && !parameter.roles.includes("out")) return operand;
-  }
-  return undefined;
-}
-
-/** The answer is a yes or no that decides a branch; metadata that is read further makes it more than a question. */
-function isOnlyAQuestion(code: Code, check: CallFact): boolean {
-  const { result } = check;
-  if (code.effects(check, "queries-metadata").length === 0)
-    return result.variable === undefined ? result.decides : code.usesOf(result.variable).length === 1;
-  const out = code.argument(check, "metadata");
-  if (!out) return result.use === "tested" && !result.awaited;
-  const variable = rootVariable(out.value);
-  if (variable === undefined || !result.decides) return false;
-  return code.readsOf(variable, check).every((use) => use.in.kind === "argument" && use.in.call === check.id);
-}
-
-function usesPath(code: Code, use: CallFact, check: CallFact, path: Value): boolean {
-  const effect = uses.flatMap((name) => code.effects(use, name)).find((one) => one.of !== undefined);
-  const operand = effect && code.operand(use, effect);
-  if (!operand || isExclusive(code, use) || !code.before(check, use)) return false;
-  return code.sameValue(path, check, operand, use) && !stateChanges(code, check, use, path);
-}
-
-/** Creating that fails on an existing file needs no question, and loses nothing by one. */
-function isExclusive(code: Code, use: CallFact): boolean {
-  const flags = code.argument(use, "flags") ?? code.argument(use, "mode");
-  const options = code.argument(use, "options");
-  const given = options && code.value(options.value);
-  const value = given?.kind === "object" ? given.properties["flag"] : flags && code.value(flags.value);
-  if (value?.kind === "symbols") return value.names.includes("O_EXCL");
-  return value?.kind === "string" && value.value.includes("x");
-}
-
-/** Between the two, something else acted on the same path: the question was about the state before. */
-function stateChanges(code: Code, check: CallFact, use: CallFact, path: Value): boolean {
-  return code.callsOf(check.function).some(
-    (call) =>
-      call.at > check.at &&
-      call.at < use.at &&
-      uses
-        .flatMap((name) => code.effects(call, name))
-        .some((effect) => {
-          const operand = code.operand(call, effect);
-          return operand !== undefined && code.sameValue(path, check, operand, call);
-        }),
-  );
 }

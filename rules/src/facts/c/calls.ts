@@ -1,5 +1,5 @@
 import type { CallFact, Value } from "../fact.js";
-import { evaluate, unknown, type Place } from "./expressions.js";
+import { evaluate, unknown, withoutErrors, type Place } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
 import { namedChildren, type SyntaxNode } from "./tree.js";
 
@@ -39,7 +39,7 @@ export function call(x: Extraction, node: SyntaxNode, place: Place): Value {
   } else if (name === "syscall") {
     x.addOpaque("raw-syscall", node, x.textOf(node));
   }
-  fact.arguments = namedChildren(list ?? node).flatMap((argument, index) =>
+  fact.arguments = namedChildren(list ? withoutErrors(x, list) : node).flatMap((argument, index) =>
     list
       ? [
           {

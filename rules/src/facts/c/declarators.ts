@@ -8,6 +8,8 @@ export interface Declarator {
   readonly pointers: number;
   readonly dimension: SyntaxNode | "unsized" | undefined;
   readonly parameters: SyntaxNode | undefined;
+  /** `char *f(int)`; `int (*f)(int)` declares a pointer. */
+  readonly isFunction: boolean;
 }
 
 const wrappers: ReadonlySet<string> = new Set([
@@ -33,19 +35,27 @@ export function readDeclarator(node: SyntaxNode): Declarator {
   let pointers = 0;
   let dimension: SyntaxNode | "unsized" | undefined;
   let parameters: SyntaxNode | undefined;
+  let isFunction = false;
   let current: SyntaxNode | undefined = node;
   while (current && wrappers.has(current.type)) {
-    if (current.type.endsWith("pointer_declarator")) pointers += 1;
+    if (current.type.endsWith("pointer_declarator")) {
+      pointers += 1;
+      isFunction = false;
+    }
     if (current.type.endsWith("array_declarator")) {
+      isFunction = false;
       const inner = current.children.findIndex((child) => names.has(child.type) || wrappers.has(child.type));
       dimension =
         current.children.slice(inner + 1).find((child) => !isToken(child) && child.type !== "type_qualifier") ??
         "unsized";
     }
-    if (current.type.endsWith("function_declarator")) parameters ??= childOf(current, "parameter_list");
+    if (current.type.endsWith("function_declarator")) {
+      parameters = childOf(current, "parameter_list");
+      isFunction = true;
+    }
     current = current.children.find((child) => names.has(child.type) || wrappers.has(child.type));
   }
-  return { name: current, pointers, dimension, parameters };
+  return { name: current, pointers, dimension, parameters, isFunction };
 }
 
 /** The declared type as written before the declarator, with one `*` for each pointer. */

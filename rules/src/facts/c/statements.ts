@@ -123,7 +123,7 @@ export function inScope<Result>(x: Extraction, inside: () => Result): Result {
 function ifStatement(x: Extraction, node: SyntaxNode): Leaves {
   const [test, consequence] = namedChildren(node);
   if (!test || !consequence) return undefined;
-  const condition = namedChildren(test)[0] ?? test;
+  const condition = conditionIn(x, test);
   const value = at(x, "condition", () => evaluate(x, condition, tested));
   const guard = guardOn(x, condition, value);
   const first = x.inBlock("arm", consequence, { guard }, () => readStatement(x, consequence));
@@ -136,11 +136,17 @@ function ifStatement(x: Extraction, node: SyntaxNode): Leaves {
   return first.leaves !== undefined && second.leaves !== undefined ? second.leaves : undefined;
 }
 
+/** What stands in the parentheses; the parentheses themselves when the parser found nothing in them. */
+function conditionIn(x: Extraction, parentheses: SyntaxNode): SyntaxNode {
+  const rest = withoutErrors(x, parentheses);
+  return namedChildren(rest)[0] ?? rest;
+}
+
 /** Every case is an arm of its own below the block that the switch stands in. */
 function switchStatement(x: Extraction, node: SyntaxNode): Leaves {
   const [test, body] = namedChildren(node);
   if (!test || !body) return undefined;
-  const condition = namedChildren(test)[0] ?? test;
+  const condition = conditionIn(x, test);
   const value = at(x, "condition", () => evaluate(x, condition, tested));
   const guard = guardOn(x, condition, value);
   inScope(x, () => {
@@ -180,7 +186,7 @@ function plainLoop(form: LoopFact["form"]): LoopFact {
 }
 
 function loopStatement(x: Extraction, node: SyntaxNode, form: "for" | "while" | "do"): Leaves {
-  const header = form === "for" ? forHeader(node) : whileHeader(node);
+  const header = form === "for" ? forHeader(node) : whileHeader(x, node);
   if (!header.body) return undefined;
   const { initialiser, condition, update, body } = header;
   if (initialiser) at(x, "initialiser", () => readStatement(x, initialiser));
@@ -234,10 +240,10 @@ interface Header {
   readonly body: SyntaxNode | undefined;
 }
 
-function whileHeader(node: SyntaxNode): Header {
+function whileHeader(x: Extraction, node: SyntaxNode): Header {
   const parts = namedChildren(node);
   const test = parts.find((part) => part.type === "parenthesized_expression");
-  return { condition: test && namedChildren(test)[0], body: parts.find((part) => part !== test) };
+  return { condition: test && conditionIn(x, test), body: parts.find((part) => part !== test) };
 }
 
 /** The parts between the semicolons; a declaration brings its own semicolon. The body comes last. */
@@ -263,7 +269,7 @@ export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" |
     if (child.type === "ERROR") evaluate(x, child);
     if (!isDeclarator(child)) continue;
     const declarator = readDeclarator(child);
-    if (!declarator.name || (declarator.parameters && declarator.pointers === 0)) continue;
+    if (!declarator.name || declarator.isFunction) continue;
     const size = declarator.dimension;
     const dimension = size === undefined ? undefined : size === "unsized" ? unknown(x, child) : evaluate(x, size);
     const variable = x.declare({
