@@ -69,7 +69,7 @@ const server = await build({
   plugins: [{ name: "own place", setup: keepPlaces }],
 });
 
-for (const place of read) cpSync(join(root, place), join(files, place), { recursive: true });
+for (const place of read) cpSync(join(root, place), join(files, packed(place)), { recursive: true });
 for (const [name, file] of Object.entries(workers)) {
   const stub = join(files, relative(root, file));
   mkdirSync(dirname(stub), { recursive: true });
@@ -101,9 +101,14 @@ function keepPlaces(build) {
     if (!/^(syscall-db|rules|server)\/dist\/|^node_modules\/web-tree-sitter\//.test(place)) return undefined;
     const text = readFileSync(path, "utf8");
     if (!text.includes("import.meta.url")) return undefined;
-    const own = `new URL(${JSON.stringify(`./files/${place}`)}, import.meta.url).href`;
+    const own = `new URL(${JSON.stringify(`./files/${packed(place)}`)}, import.meta.url).href`;
     return { contents: text.replaceAll("import.meta.url", own), loader: "js" };
   });
+}
+
+/** Place below `files`. Tools that pack or install extensions treat a folder named node_modules in ways of their own. */
+function packed(place) {
+  return place.replace(/^node_modules\//, "packages/");
 }
 
 /** The licence of every package that a bundle contains, as its licence asks. */
