@@ -4,6 +4,7 @@ import type { Code } from "./facts/query.js";
 import type { Edit } from "./facts/edit.js";
 import type { CallFact, FactLanguage, Span } from "./facts/fact.js";
 import { announce, codeOf } from "./facts/of.js";
+import { noteRelated, type Related } from "./facts/related.js";
 import type { Target } from "./target.js";
 
 /** One thing worth saying, at a place. `data` fills the `{{holes}}` of the message. */
@@ -14,6 +15,8 @@ export interface Finding<MessageId extends string = string> {
   /** Only where behaviour is provably kept. */
   readonly fix?: readonly Edit[];
   readonly suggestions?: readonly Suggestion<MessageId>[];
+  /** Further places that it speaks of; editors show them. */
+  readonly related?: readonly Related[];
 }
 
 export interface Suggestion<MessageId extends string = string> {
@@ -110,6 +113,7 @@ function ignore(): void {
 
 function report(context: EslintRule.RuleContext, finding: Finding): void {
   const { sourceCode } = context;
+  if (finding.related) noteRelated(sourceCode, context.id, finding.span, finding.related);
   context.report({
     loc: { start: sourceCode.getLocFromIndex(finding.span[0]), end: sourceCode.getLocFromIndex(finding.span[1]) },
     messageId: finding.messageId,

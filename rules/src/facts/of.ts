@@ -5,6 +5,7 @@ import { CSourceCode } from "../languages/c/source-code.js";
 import { readSettings } from "../settings.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
+import type { Kept } from "./c/tree.js";
 import { relevantFunctions } from "./c/relevance.js";
 import type { FileFacts } from "./fact.js";
 import { extractJavaScript } from "./javascript/extract.js";
@@ -25,6 +26,7 @@ interface Wanted {
 
 const announced = new WeakMap<object, Wanted>();
 const opened = new WeakMap<object, Opened | undefined>();
+const keptParts = new WeakMap<object, Kept>();
 const remembered = new WeakMap<Database, Map<string, unknown>>();
 
 /**
@@ -89,8 +91,17 @@ function relevantFacts(
   if (!relevance) return undefined;
   return sourceCode.withTree((parsed) => {
     const tree = walkable(parsed);
-    return extractC(tree, sourceCode.text, filename, relevance(tree));
+    return extractC(tree, sourceCode.text, filename, relevance(tree), keptOf(sourceCode));
   });
+}
+
+/** Says that parts of a source code's tree are held by an editor's document; `kept` must be told of every edit. */
+export function keepParts(sourceCode: object, kept: Kept): void {
+  keptParts.set(sourceCode, kept);
+}
+
+export function keptOf(sourceCode: object): Kept | undefined {
+  return keptParts.get(sourceCode);
 }
 
 function isC(sourceCode: object): sourceCode is CSourceCode {

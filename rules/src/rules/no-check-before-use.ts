@@ -65,6 +65,7 @@ export default defineRule<MessageId, Options>({
             span: check.span,
             messageId: "stat",
             data: { check: `\`${check.calleeText}\``, use: `\`${use.calleeText}\``, instead: `\`${descriptor.name}\`` },
+            related: [{ span: use.span, message: `\`${use.calleeText}\` uses the path here` }],
           };
       } else if (!wanted) silent(check, `the answer doesn't decide about \`${use.calleeText}\``);
       else if (!options.reads && onlyReads(code, use))
@@ -79,6 +80,7 @@ export default defineRule<MessageId, Options>({
             use: `\`${use.calleeText}\``,
             instead: advice(code, use, wanted, target),
           },
+          related: [{ span: use.span, message: `\`${use.calleeText}\` uses the path here` }],
         };
     }
   },

@@ -5,6 +5,7 @@ import { Refusal } from "../service/refusal.js";
 import { checkCommand } from "./check.js";
 import { explainCommand } from "./explain.js";
 import { factsCommand } from "./facts.js";
+import { lspCommand } from "./lsp.js";
 import { whyCommand } from "./why.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
@@ -43,6 +44,7 @@ for (const [command, isDefault] of [
   [explainCommand(), false],
   [whyCommand(), false],
   [factsCommand(), false],
+  [lspCommand(version), false],
 ] as const) {
   const prepared = command
     .helpOption("--help", "show this help")

@@ -4,21 +4,23 @@ import { Extraction } from "./extraction.js";
 import { readMacroCalls } from "./macros.js";
 import { readConstant, readEnumerators, underDirective } from "./preprocessor.js";
 import { inScope, readDeclaration, readStatement, readStatements } from "./statements.js";
-import { childOf, namedChildren, readTree, type SyntaxNode, type TreeCursor } from "./tree.js";
+import { childOf, namedChildren, readTree, type Kept, type SyntaxNode, type TreeCursor } from "./tree.js";
 
 /**
  * The facts of one C file. Never throws on any tree: what the parser could not read is marked `inError`.
  *
  * @param isWanted tells by its span whether a function's body matters; the facts of other bodies are left out.
+ * @param kept what an editor holds of earlier trees
  */
 export function extractC(
   tree: { walk(): TreeCursor & { delete?(): void } },
   text: string,
   filename: string,
   isWanted: (start: number, end: number) => boolean = () => true,
+  kept?: Kept,
 ): FileFacts {
   const cursor = tree.walk();
-  const root = readTree(cursor, isWanted);
+  const root = readTree(cursor, isWanted, kept);
   // A cursor that outlives its tree corrupts the parser's memory when it is collected.
   cursor.delete?.();
   const x = new Extraction(text);

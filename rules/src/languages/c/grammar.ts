@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { Language, Parser, type Tree } from "web-tree-sitter";
+import { Edit, Language, Parser, type Point, type Tree } from "web-tree-sitter";
+import type { Span } from "../../facts/fact.js";
 import { adoptBinding } from "./cursor.js";
 
 const grammarFile = new URL("../../../grammar/tree-sitter-c.wasm", import.meta.url);
@@ -62,19 +63,56 @@ async function load(): Promise<void> {
  * The syntax tree of a text; offsets are UTF-16 units. The caller deletes it. Syntax errors are nodes of the tree.
  * Throws a RangeError whose message is meant for the user when the text is too long or would take too much memory.
  */
-export function parseC(text: string): Tree {
+export function parseC(text: string, { previous, isStopped }: ParseOptions = {}): Tree {
   if (!parser) throw new Error("Await loadGrammar() before the first parseC().");
   if (text.length > longestText) throw new RangeError(tooLong(text));
-  if (text.length <= longestUnwatched) return treeOf(parser.parse(text));
+  const isLong = text.length > longestUnwatched;
+  if (!isLong && !isStopped) return treeOf(parser.parse(text, previous));
   const limit = Math.max(memoryLimit, memoryUsed());
-  const tree = parser.parse(text, null, { progressCallback: () => memoryUsed() > limit });
+  const progressCallback = () => isStopped?.() === true || (isLong && memoryUsed() > limit);
+  const tree = parser.parse(text, previous, { progressCallback });
   if (tree) return tree;
   // Else the next parse would go on where this one stopped.
   parser.reset();
+  if (isStopped?.() === true) throw new ParseStopped();
   throw new RangeError(
     `This file has ${megabytes(text)}, and parsing it as C would take more than ${memoryLimit / 2 ** 20} MB of memory. ` +
       remedy,
   );
+}
+
+export interface ParseOptions {
+  /** The tree of an earlier text, told by {@link tellEdit} of every change since: only what changed is parsed. */
+  readonly previous?: Tree | undefined;
+  /** Asked now and then; when it says so, {@link ParseStopped} is thrown. */
+  readonly isStopped?: (() => boolean) | undefined;
+}
+
+export class ParseStopped extends Error {
+  constructor() {
+    super("The parse was stopped.");
+  }
+}
+
+/** Tells a tree of the text `before` that it now has `inserted` in place of `start` to `end`. */
+export function tellEdit(tree: Tree, before: string, [start, end]: Span, inserted: string): void {
+  const startPosition = pointAt(before, start, 0, { row: 0, column: 0 });
+  const oldEndPosition = pointAt(before, end, start, startPosition);
+  const newEndPosition = pointAt(inserted, inserted.length, 0, startPosition);
+  const newEndIndex = start + inserted.length;
+  tree.edit(
+    new Edit({ startIndex: start, oldEndIndex: end, newEndIndex, startPosition, oldEndPosition, newEndPosition }),
+  );
+}
+
+/** The point of an offset, counted on from another offset whose point is known. */
+function pointAt(text: string, offset: number, from: number, { row, column }: Point): Point {
+  let start = from - column;
+  for (let at = text.indexOf("\n", from); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) {
+    row += 1;
+    start = at + 1;
+  }
+  return { row, column: offset - start };
 }
 
 /** Whether a parse of this text may be refused; a shorter text never is. */

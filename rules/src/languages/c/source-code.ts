@@ -53,17 +53,19 @@ export class CSourceCode extends UnscopedSourceCode<CSourceCodeTypes> {
   readonly hasBOM: boolean;
   readonly visitorKeys: Record<string, string[]> = { translation_unit: [] };
   readonly #path: string;
+  readonly #makeTree: (() => Tree) | undefined;
   #parsed: Tree | undefined;
   #isCxx: boolean | undefined;
   #comments: CComment[] | undefined;
   #configNodes: CComment[] | undefined;
 
-  /** `parsed` is a tree of the text made already; it belongs to the new object. */
-  constructor(file: File, ast: TranslationUnit, parsed?: Tree) {
+  /** `parsed` is a tree of the text made already, or a maker of such trees; they belong to the new object. */
+  constructor(file: File, ast: TranslationUnit, parsed?: Tree | (() => Tree)) {
     super({ text: file.body as string, ast, lineEndingPattern: lineEnd });
     this.hasBOM = file.bom;
     this.#path = file.path;
-    this.#parsed = parsed;
+    if (typeof parsed === "function") this.#makeTree = parsed;
+    else this.#parsed = parsed;
   }
 
   /**
@@ -71,7 +73,7 @@ export class CSourceCode extends UnscopedSourceCode<CSourceCodeTypes> {
    * Throws what `parseC` throws; never for a file that the language's `parse` has let through.
    */
   withTree<T>(use: (tree: Tree) => T): T {
-    const tree = this.#parsed ?? parseC(this.text);
+    const tree = this.#parsed ?? this.#makeTree?.() ?? parseC(this.text);
     this.#parsed = undefined;
     try {
       return use(tree);

@@ -1,0 +1,187 @@
+import type { LintOptions } from "../host/lint-options.js";
+import { notChecked, type EditorFinding } from "../service/diagnosis.js";
+import { spanAfter, type Change } from "../service/text-document.js";
+import type { ClientSettings } from "./client-settings.js";
+import type { OpenDocument } from "./documents.js";
+import type { Log } from "./log.js";
+import type { Settings } from "./settings.js";
+import { GivenUp, type Threads } from "./threads.js";
+
+/** How long after the last change an answer that may not be exact is worked out afresh, in milliseconds. */
+const pause = 300;
+
+interface Found {
+  /** The revision and the settings that it is about. */
+  readonly of: string;
+  readonly revision: number;
+  findings: readonly EditorFinding[];
+}
+
+interface Running {
+  readonly of: string;
+  readonly controller: AbortController;
+  readonly result: Promise<readonly EditorFinding[]>;
+  waiting: number;
+}
+
+/** Finds what there is to say of each document, once for each of its texts. */
+export class Diagnosing {
+  readonly #threads: Threads;
+  readonly #settings: ClientSettings;
+  readonly #log: Log;
+  readonly #onOtherAnswer: (document: OpenDocument) => void;
+  readonly #found = new Map<string, Found>();
+  readonly #running = new Map<string, Running>();
+  readonly #pauses = new Map<string, NodeJS.Timeout>();
+  #manifests = 0;
+
+  /** `onOtherAnswer`: what was last said of a document has changed without the document having changed. */
+  constructor(
+    parts: { readonly threads: Threads; readonly settings: ClientSettings; readonly log: Log },
+    onOtherAnswer: (document: OpenDocument) => void,
+  ) {
+    this.#threads = parts.threads;
+    this.#settings = parts.settings;
+    this.#log = parts.log;
+    this.#onOtherAnswer = onOtherAnswer;
+  }
+
+  /**
+   * The findings to show now. Spans are offsets into the document as it is now.
+   * @throws GivenUp after `signal`, and when the document changes meanwhile
+   */
+  async findings(document: OpenDocument, signal: AbortSignal): Promise<readonly EditorFinding[]> {
+    const settings = await this.#settings.for(document.uri);
+    const found = this.#found.get(document.uri);
+    const upToDate = found !== undefined && found.revision >= document.saved;
+    if (settings.run === "onSave" && upToDate && found.of.endsWith(this.#key(settings))) return found.findings;
+    return this.findingsNow(document, signal);
+  }
+
+  /** Those of the current text, also where only saved ones are checked. @throws GivenUp */
+  async findingsNow(document: OpenDocument, signal: AbortSignal): Promise<readonly EditorFinding[]> {
+    const settings = await this.#settings.for(document.uri);
+    if (!settings.enable || !settings.languages.includes(document.language)) return [];
+    const of = `${document.revision} ${this.#key(settings)}`;
+    const found = this.#found.get(document.uri);
+    if (found?.of === of) return found.findings;
+    let running = this.#running.get(document.uri);
+    if (running?.of !== of) {
+      running?.controller.abort();
+      running = this.#start(document, settings, of);
+    }
+    return this.#join(running, signal);
+  }
+
+  /** Work on the earlier text is given up; what was found in it moves along with the changes. */
+  changed({ uri }: OpenDocument, changes: readonly Change[]): void {
+    this.#running.get(uri)?.controller.abort();
+    clearTimeout(this.#pauses.get(uri));
+    const found = this.#found.get(uri);
+    if (found) found.findings = changes.reduce(findingsAfter, found.findings);
+  }
+
+  close({ uri }: OpenDocument): void {
+    this.#running.get(uri)?.controller.abort();
+    clearTimeout(this.#pauses.get(uri));
+    this.#found.delete(uri);
+  }
+
+  manifestsChanged(): void {
+    this.#manifests += 1;
+  }
+
+  #key(settings: Settings): string {
+    return JSON.stringify([settings.ruleSet, settings.rules, settings.target, this.#manifests]);
+  }
+
+  #start(document: OpenDocument, settings: Settings, of: string, exactly = false): Running {
+    const controller = new AbortController();
+    const result = this.#diagnose(document, settings, of, controller.signal, exactly);
+    const running: Running = { of, controller, waiting: 0, result };
+    this.#running.set(document.uri, running);
+    const forget = () => {
+      if (this.#running.get(document.uri) === running) this.#running.delete(document.uri);
+    };
+    running.result.then(forget, forget);
+    return running;
+  }
+
+  async #join(running: Running, signal: AbortSignal): Promise<readonly EditorFinding[]> {
+    running.waiting += 1;
+    const leave = () => {
+      running.waiting -= 1;
+      if (running.waiting === 0) running.controller.abort();
+    };
+    signal.addEventListener("abort", leave, { once: true });
+    if (signal.aborted) leave();
+    try {
+      return await running.result;
+    } finally {
+      signal.removeEventListener("abort", leave);
+    }
+  }
+
+  async #diagnose(
+    document: OpenDocument,
+    settings: Settings,
+    of: string,
+    signal: AbortSignal,
+    exactly: boolean,
+  ): Promise<readonly EditorFinding[]> {
+    const { uri, path, revision, version } = document;
+    const start = performance.now();
+    try {
+      const question = { options: optionsOf(settings), manifests: this.#manifests, exactly };
+      const { findings, provisional, parsing } = await this.#threads.ask(document, "diagnose", question, signal);
+      const total = performance.now() - start;
+      this.#log.write("debug", `${path} version ${version}: ${total.toFixed(2)} ms, parse ${parsing.toFixed(2)} ms`);
+      this.#found.set(uri, { of, revision, findings });
+      if (provisional)
+        this.#pauses.set(
+          uri,
+          setTimeout(() => void this.#settle(document, settings, of), pause),
+        );
+      return findings;
+    } catch (error) {
+      if (error instanceof GivenUp) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      this.#log.write("error", `${path} could not be checked: ${message}`);
+      const findings = [notChecked("an internal error stopped the check; the server's output says more.", [0, 0])];
+      this.#found.set(uri, { of, revision, findings });
+      return findings;
+    }
+  }
+
+  /** A tree that grew with edits may be another one than that of a fresh parse. */
+  async #settle(document: OpenDocument, settings: Settings, of: string): Promise<void> {
+    const { uri } = document;
+    const before = this.#found.get(uri);
+    if (before?.of !== of || this.#running.has(uri)) return;
+    const said = JSON.stringify(before.findings);
+    try {
+      const findings = await this.#start(document, settings, of, true).result;
+      if (JSON.stringify(findings) !== said) this.#onOtherAnswer(document);
+    } catch (error) {
+      if (!(error instanceof GivenUp)) throw error;
+    }
+  }
+}
+
+function optionsOf({ ruleSet, rules, target }: Settings): LintOptions {
+  // Nothing is relative to a folder: no configuration of the workspace is read.
+  return { cwd: "/", strict: ruleSet === "strict", rules, target, fix: false, explain: false };
+}
+
+/** What a change leaves of the findings; the ways to mend them are asked for again. */
+function findingsAfter(findings: readonly EditorFinding[], change: Change): readonly EditorFinding[] {
+  return findings.flatMap((finding) => {
+    const span = spanAfter(finding.span, change);
+    if (!span) return [];
+    const related = finding.related.flatMap((one) => {
+      const moved = spanAfter(one.span, change);
+      return moved ? [{ ...one, span: moved }] : [];
+    });
+    return [{ ...finding, span, related, fix: undefined, suggestions: [], disable: undefined }];
+  });
+}

@@ -1,0 +1,273 @@
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { pathToFileURL } from "node:url";
+import { afterEach } from "mocha";
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageConnection,
+} from "vscode-jsonrpc/node";
+import { bin } from "../cli/bin.js";
+
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface Diagnostic {
+  readonly range: Range;
+  readonly severity: number;
+  readonly code?: string;
+  readonly source: string;
+  readonly message: string;
+  readonly codeDescription?: { readonly href: string };
+  readonly relatedInformation?: readonly {
+    readonly location: { readonly uri: string; readonly range: Range };
+    readonly message: string;
+  }[];
+}
+
+export interface Report {
+  readonly kind: "full" | "unchanged";
+  readonly resultId: string;
+  readonly items: readonly Diagnostic[];
+}
+
+export interface TextEdit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+export interface CodeAction {
+  readonly title: string;
+  readonly kind: string;
+  readonly isPreferred?: boolean;
+  readonly diagnostics?: readonly Diagnostic[];
+  readonly edit: {
+    readonly changes?: Readonly<Record<string, readonly TextEdit[]>>;
+    readonly documentChanges?: readonly {
+      readonly textDocument: { readonly uri: string; readonly version: number };
+      readonly edits: readonly TextEdit[];
+    }[];
+  };
+}
+
+export interface Published {
+  readonly uri: string;
+  readonly version?: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Start {
+  /** Without pull, the server pushes. */
+  readonly pull?: boolean;
+  readonly encodings?: readonly string[];
+  /** Answers workspace/configuration; may be changed by {@link Client.configure}. */
+  readonly settings?: unknown;
+  /** A module that Node loads before the server, in each of its threads. */
+  readonly preload?: string;
+  readonly processId?: number | null;
+  readonly documentChanges?: boolean;
+}
+
+const running = new Set<ChildProcessWithoutNullStreams>();
+
+afterEach(() => {
+  for (const server of running) server.kill("SIGKILL");
+  running.clear();
+});
+
+export function startServer(preload?: string): ChildProcessWithoutNullStreams {
+  const before = preload === undefined ? [] : ["--import", preload];
+  const server = spawn(process.execPath, [...before, bin, "lsp", "--stdio"]);
+  running.add(server);
+  return server;
+}
+
+/** A client as an editor would be: another process at the end of two pipes. */
+export class Client {
+  readonly server: ChildProcessWithoutNullStreams;
+  readonly connection: MessageConnection;
+  readonly logs: { readonly type: number; readonly message: string }[] = [];
+  readonly shown: string[] = [];
+  readonly published: Published[] = [];
+  capabilities: Readonly<Record<string, unknown>> = {};
+  refreshes = 0;
+  #settings: unknown;
+  readonly #waiting = new Set<() => void>();
+
+  private constructor(server: ChildProcessWithoutNullStreams, settings: unknown) {
+    this.server = server;
+    this.#settings = settings;
+    this.connection = createMessageConnection(
+      new StreamMessageReader(server.stdout),
+      new StreamMessageWriter(server.stdin),
+    );
+    const noting = (note: (message: never) => void) => (message: unknown) => {
+      note(message as never);
+      this.#waiting.forEach((look) => look());
+    };
+    this.connection.onNotification(
+      "window/logMessage",
+      noting((message) => this.logs.push(message)),
+    );
+    this.connection.onNotification(
+      "window/showMessage",
+      noting(({ message }: { message: string }) => this.shown.push(message)),
+    );
+    this.connection.onNotification(
+      "textDocument/publishDiagnostics",
+      noting((message) => this.published.push(message)),
+    );
+    this.connection.onRequest("workspace/configuration", ({ items }: { items: readonly unknown[] }) =>
+      items.map(() => this.#settings ?? null),
+    );
+    this.connection.onRequest("client/registerCapability", () => null);
+    this.connection.onRequest("workspace/diagnostic/refresh", () => {
+      noting(() => (this.refreshes += 1))(undefined);
+      return null;
+    });
+    this.connection.listen();
+  }
+
+  static async start(how: Start = {}): Promise<Client> {
+    const client = new Client(startServer(how.preload), how.settings);
+    const { pull = true, encodings, processId = process.pid } = how;
+    const result = await client.connection.sendRequest<{ capabilities: Record<string, unknown> }>("initialize", {
+      processId,
+      rootUri: null,
+      capabilities: {
+        ...(encodings ? { general: { positionEncodings: encodings } } : {}),
+        textDocument: {
+          publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
+          ...(pull ? { diagnostic: { relatedInformation: true, codeDescriptionSupport: true } } : {}),
+          hover: { contentFormat: ["markdown"] },
+          codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } } },
+        },
+        workspace: {
+          configuration: true,
+          diagnostics: { refreshSupport: true },
+          workspaceEdit: { documentChanges: how.documentChanges ?? false },
+        },
+      },
+    });
+    client.capabilities = result.capabilities;
+    await client.connection.sendNotification("initialized", {});
+    return client;
+  }
+
+  open(uri: string, languageId: string, text: string): void {
+    this.#notify("textDocument/didOpen", { textDocument: { uri, languageId, version: 1, text } });
+  }
+
+  change(uri: string, version: number, ...contentChanges: readonly { range?: Range; text: string }[]): void {
+    this.#notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
+  }
+
+  save(uri: string): void {
+    this.#notify("textDocument/didSave", { textDocument: { uri } });
+  }
+
+  close(uri: string): void {
+    this.#notify("textDocument/didClose", { textDocument: { uri } });
+  }
+
+  configure(settings: unknown): void {
+    this.#settings = settings;
+    this.#notify("workspace/didChangeConfiguration", { settings: null });
+  }
+
+  pull(uri: string, previousResultId?: string, token = new CancellationTokenSource().token): Promise<Report> {
+    const params = { textDocument: { uri }, ...(previousResultId === undefined ? {} : { previousResultId }) };
+    return this.connection.sendRequest("textDocument/diagnostic", params, token);
+  }
+
+  async hover(uri: string, position: Position): Promise<{ text: string; range: Range } | null> {
+    const params = { textDocument: { uri }, position };
+    const answer = await this.connection.sendRequest<{ contents: { value: string }; range: Range } | null>(
+      "textDocument/hover",
+      params,
+    );
+    return answer && { text: answer.contents.value, range: answer.range };
+  }
+
+  actions(uri: string, range: Range, only?: readonly string[]): Promise<readonly CodeAction[]> {
+    const context = { diagnostics: [], ...(only ? { only } : {}) };
+    return this.connection.sendRequest("textDocument/codeAction", { textDocument: { uri }, range, context });
+  }
+
+  /** Looks again after every notification until the answer isn't undefined. */
+  async until<T>(look: () => T | undefined, milliseconds = 20_000): Promise<T> {
+    const found = look();
+    if (found !== undefined) return found;
+    return new Promise<T>((resolve, reject) => {
+      const again = () => {
+        const seen = look();
+        if (seen === undefined) return;
+        clearTimeout(timer);
+        this.#waiting.delete(again);
+        resolve(seen);
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.delete(again);
+        reject(new Error(`Nothing came in ${milliseconds} ms.`));
+      }, milliseconds);
+      this.#waiting.add(again);
+    });
+  }
+
+  /** Exit status after an orderly end. */
+  async stop(): Promise<number | null> {
+    const exited = once(this.server, "exit");
+    await this.connection.sendRequest("shutdown");
+    await this.connection.sendNotification("exit");
+    return ((await exited) as [number | null])[0];
+  }
+
+  #notify(method: string, params: unknown): void {
+    void this.connection.sendNotification(method, params);
+  }
+}
+
+export function uriOf(path: string): string {
+  return pathToFileURL(path).href;
+}
+
+/** Place of a text's first occurrence, moved on by `by` characters. */
+export function placeOf(text: string, part: string, by = 0): Position {
+  const offset = text.indexOf(part);
+  if (offset < 0) throw new Error(`${part} doesn't occur.`);
+  return positionAt(text, offset + by);
+}
+
+export function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length - 1, character: offset - (before.lastIndexOf("\n") + 1) };
+}
+
+function offsetAt(text: string, { line, character }: Position): number {
+  let start = 0;
+  for (let count = 0; count < line; count += 1) start = text.indexOf("\n", start) + 1;
+  return start + character;
+}
+
+export function applied(text: string, edits: readonly TextEdit[]): string {
+  return edits
+    .map(({ range, newText }) => ({ start: offsetAt(text, range.start), end: offsetAt(text, range.end), newText }))
+    .sort((a, b) => b.start - a.start)
+    .reduce((whole, { start, end, newText }) => whole.slice(0, start) + newText + whole.slice(end), text);
+}
+
+/** `line:character rule` of each, lines from 0. */
+export function inShort(diagnostics: readonly Diagnostic[]): readonly string[] {
+  return diagnostics.map(
+    ({ range, code = "none" }) => `${range.start.line}:${range.start.character} ${code.replace("syscalls/", "")}`,
+  );
+}

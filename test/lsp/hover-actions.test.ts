@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it } from "mocha";
+import { blockingServer, byteLoop, statPerEntry } from "../cli/bin.js";
+import { root } from "../repository.js";
+import { applied, Client, inShort, placeOf, uriOf, type CodeAction, type Range } from "./client.js";
+
+const [c, js, ts, tsx] = ["a.c", "a.js", "a.ts", "a.tsx"].map((name) => uriOf(join(root, name))) as [
+  string,
+  string,
+  string,
+  string,
+];
+
+describe("hover", () => {
+  it("tells what a call of C does, also in a function with a syntax error", async () => {
+    const client = await Client.start();
+    client.open(c, "c", byteLoop);
+    const place = placeOf(byteLoop, "read", 2);
+    const found = await client.hover(c, place);
+    assert.match(found?.text ?? "", /read\(fd, buf, count\)/);
+    assert.match(found?.text ?? "", /system calls/);
+    assert.deepEqual(found?.range, { start: placeOf(byteLoop, "read"), end: placeOf(byteLoop, "(fd, &c") });
+    assert.equal(await client.hover(c, placeOf(byteLoop, "sum_bytes", 2)), null);
+    const broken = byteLoop.replace(";\n  while", "\n  if ( while");
+    client.change(c, 2, { text: broken });
+    assert.match((await client.hover(c, placeOf(broken, "read(", 2)))?.text ?? "", /read\(fd/);
+  });
+
+  it("gives a function of the file's own no meaning of the database's", async () => {
+    const client = await Client.start();
+    const own = "static int read(int fd) { return fd; }\nint f(void) { return read(3); }\n";
+    client.open(c, "c", own);
+    assert.equal(await client.hover(c, placeOf(own, "read(3)", 1)), null);
+  });
+
+  for (const [uri, language, text] of [
+    [js, "javascript", blockingServer],
+    [ts, "typescript", `const port: number = 8080;\n${blockingServer}`],
+  ] as const)
+    it(`tells what a call of ${language} does, also while the file doesn't parse`, async () => {
+      const client = await Client.start();
+      client.open(uri, language, text);
+      assert.match((await client.hover(uri, placeOf(text, "readFileSync(", 3)))?.text ?? "", /node:fs\.readFileSync/);
+      await client.pull(uri);
+      const start = placeOf(text, "createServer((");
+      client.change(uri, 2, { range: { start, end: start }, text: "let = ) ;\n\n" });
+      const broken = text.replace("createServer((", "let = ) ;\n\ncreateServer((");
+      assert.equal((await client.pull(uri)).items[0]?.code, undefined);
+      const found = await client.hover(uri, placeOf(broken, "readFileSync(", 3));
+      assert.match(found?.text ?? "", /node:fs\.readFileSync/);
+      assert.deepEqual(found?.range.start, placeOf(broken, "readFileSync("));
+    });
+
+  it("guesses in a script that never parsed, from its imports", async () => {
+    const client = await Client.start();
+    const text = `import fs, { promises as later } from "node:fs";\nimport { stat as ask } from "fs/promises";
+const path = require("path");\nlet = ;\nfs.readFileSync("a"); ask("b"); other.stat("c"); later("d");\n`;
+    client.open(js, "javascript", text);
+    assert.match((await client.hover(js, placeOf(text, "readFileSync(", 1)))?.text ?? "", /node:fs\.readFileSync/);
+    assert.match((await client.hover(js, placeOf(text, 'ask("', 1)))?.text ?? "", /node:fs\/promises\.stat/);
+    assert.equal(await client.hover(js, placeOf(text, 'stat("c', 1)), null);
+  });
+});
+
+const everything: Range = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
+
+function named(actions: readonly CodeAction[], title: string): CodeAction {
+  const found = actions.find((action) => action.title === title);
+  assert.ok(found, `${title} isn't among ${actions.map((action) => action.title).join(", ")}`);
+  return found;
+}
+
+/** The text after an action, which the server then gets as the document's new text. */
+async function afterAction(client: Client, uri: string, text: string, version: number, title: string): Promise<string> {
+  const action = named(await client.actions(uri, everything), title);
+  const changed = applied(text, action.edit.changes?.[uri] ?? []);
+  client.change(uri, version, { text: changed });
+  return changed;
+}
+
+describe("code actions", () => {
+  it("offer the fix first, and what it makes of the text is clean", async () => {
+    const client = await Client.start({ documentChanges: true });
+    client.open(js, "javascript", statPerEntry);
+    const { items } = await client.pull(js);
+    const [fix] = await client.actions(js, items[0]?.range ?? everything);
+    assert.ok(fix);
+    assert.deepEqual([fix.title, fix.kind, fix.isPreferred], ["Fix: no-stat-per-entry", "quickfix", true]);
+    assert.deepEqual(fix.diagnostics, items);
+    const change = fix.edit.documentChanges?.[0];
+    assert.deepEqual(change?.textDocument, { uri: js, version: 1 });
+    const fixed = applied(statPerEntry, change.edits);
+    assert.match(fixed, /readdirSync\("spool", \{ withFileTypes: true \}\)/);
+    client.change(js, 2, { text: fixed });
+    assert.deepEqual((await client.pull(js)).items, []);
+    assert.deepEqual(await client.actions(js, everything), []);
+  });
+
+  it("offer to fix everything only when asked for that", async () => {
+    const client = await Client.start();
+    const twice = statPerEntry + statPerEntry.split("\n").slice(2).join("\n");
+    client.open(js, "javascript", twice);
+    const [all, ...others] = await client.actions(js, everything, ["source.fixAll"]);
+    assert.deepEqual(others, []);
+    assert.equal(all?.kind, "source.fixAll.syscallLint");
+    client.change(js, 2, { text: applied(twice, all.edit.changes?.[js] ?? []) });
+    assert.deepEqual((await client.pull(js)).items, []);
+  });
+
+  it("offer a rule's suggestions, without preference", async () => {
+    const client = await Client.start();
+    const text = `import { readdirSync, statSync } from "node:fs";
+for (const name of readdirSync("spool")) {
+  if (statSync("spool/" + name).isDirectory()) console.log(name);
+}
+`;
+    client.open(js, "javascript", text);
+    const actions = await client.actions(js, everything);
+    const [first] = actions;
+    assert.equal(first?.isPreferred, undefined);
+    assert.doesNotMatch(first?.title ?? "", /^(?:Fix|Disable)/);
+    const changed = applied(text, first?.edit.changes?.[js] ?? []);
+    assert.match(changed, /withFileTypes: true/);
+  });
+
+  it("disable a rule for a line, in the language's comment style", async () => {
+    const client = await Client.start();
+    client.open(c, "c", byteLoop);
+    const title = "Disable no-unbuffered-io for this line";
+    const once = await afterAction(client, c, byteLoop, 2, title);
+    assert.match(once, /\n {2}\/\* eslint-disable-next-line syscalls\/no-unbuffered-io \*\/\n {2}while/);
+    assert.deepEqual((await client.pull(c)).items, []);
+    client.open(ts, "typescript", blockingServer);
+    const script = await afterAction(client, ts, blockingServer, 2, "Disable no-sync-in-handler for this line");
+    assert.match(script, /\n {2}\/\/ eslint-disable-next-line syscalls\/no-sync-in-handler\n {2}response/);
+    assert.deepEqual((await client.pull(ts)).items, []);
+  });
+
+  it("disable a rule where a line of its own would be something else", async () => {
+    const client = await Client.start();
+    const reading = 'readFileSync("page.html")';
+    const cases: readonly (readonly [uri: string, language: string, text: string])[] = [
+      // Below another comment of the kind, which speaks of the next line only.
+      [c, "c", byteLoop.replace("  while", "  /* eslint-disable-next-line other -- why */\n  while")],
+      // Behind a line that goes on.
+      [c, "c", byteLoop.replace("char c;", "char c; \\")],
+      // In a template, in the text of an element, behind the end of a comment.
+      [js, "javascript", blockingServer.replace(reading, `\`text\n\${${reading}}\``)],
+      [tsx, "typescriptreact", blockingServer.replace(reading, `<p>\n  text {${reading}}\n</p>`)],
+      [ts, "typescript", blockingServer.replace("response.end", "/*\n */ response.end")],
+    ];
+    for (const [uri, language, text] of cases) {
+      client.open(uri, language, text);
+      const { items } = await client.pull(uri);
+      assert.ok(items.length > 0, text);
+      let changed = text;
+      for (const [index, { code = items[0]?.message }] of items.entries()) {
+        const title = `Disable ${code?.replace("syscalls/", "") ?? ""} for this line`;
+        changed = await afterAction(client, uri, changed, index + 2, title);
+      }
+      assert.deepEqual((await client.pull(uri)).items, [], changed);
+      client.close(uri);
+    }
+  });
+
+  it("disable a rule for the whole file, once for all of its findings", async () => {
+    const client = await Client.start();
+    const text = byteLoop + byteLoop.replace("sum_bytes", "sum_again");
+    client.open(c, "c", text);
+    const title = "Disable no-unbuffered-io for the entire file";
+    assert.equal((await client.actions(c, everything)).filter((action) => action.title === title).length, 1);
+    const silent = await afterAction(client, c, text, 2, title);
+    assert.ok(silent.startsWith("/* eslint-disable syscalls/no-unbuffered-io */\n#include"));
+    assert.deepEqual((await client.pull(c)).items, []);
+    const script = `#!/usr/bin/env node\n${statPerEntry}`;
+    client.open(js, "javascript", script);
+    const quiet = await afterAction(client, js, script, 2, "Disable no-stat-per-entry for the entire file");
+    assert.ok(quiet.startsWith("#!/usr/bin/env node\n/* eslint-disable syscalls/no-stat-per-entry */\nimport"));
+    assert.deepEqual(inShort((await client.pull(js)).items), []);
+  });
+});
