@@ -65,14 +65,17 @@ function decode(bytes: Buffer): Reading {
   if (zero >= 0 && isBinary(bytes.subarray(0, sampleSize))) {
     return { kind: "failure", what: "A binary file.", remedy: "Leave it out with --ignore, or rename it." };
   }
-  const line = bytes.subarray(0, zero).filter((byte) => byte === 10).length + 1;
-  const warning = zero < 0 ? {} : { note: `holds a NUL byte on line ${line}; write \\0 instead` };
+  const warning = zero < 0 ? {} : { note: `holds a NUL byte on line ${lineOf(bytes, zero)}; write \\0 instead` };
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     return { kind: "text", text, encoding: "utf8", ...warning };
   } catch {
     return { kind: "text", text: bytes.toString("latin1"), encoding: "latin1", note: notUtf8 };
   }
+}
+
+function lineOf(bytes: Buffer, offset: number): number {
+  return bytes.subarray(0, offset).filter((byte) => byte === 10).length + 1;
 }
 
 const notUtf8 =
