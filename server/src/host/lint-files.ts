@@ -2,7 +2,9 @@ import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { failureOf, type FileReport } from "../service/report.js";
+import type { SourceLanguage } from "../service/source-code.js";
 import type { FoundFile } from "./discover.js";
+import { languageOf } from "./language.js";
 import type { LintOptions } from "./lint-options.js";
 
 export interface LintRun {
@@ -22,12 +24,21 @@ export async function lintFiles(files: readonly FoundFile[], run: LintRun): Prom
   return reports.filter((report) => report !== undefined);
 }
 
-/** A thread costs about as long to start as this many bytes take to lint. */
-const bytesPerThread = 4 * 2 ** 20;
+/** How long a byte takes to lint, C being 1: measured over git, redis and curl against webpack. */
+const weights: Readonly<Record<SourceLanguage, number>> = { c: 1, javascript: 10, typescript: 10 };
+
+/**
+ * What a second thread must have to do before it saves time: its code starts cold. On 2 cores 32 MB of C took 3.3 s on
+ * one thread and 3.4 s on two, webpack's 13 MB of JavaScript 14.5 s and 12.9 s.
+ */
+const weightPerThread = 48 * 2 ** 20;
 
 function threadsFor(files: readonly FoundFile[]): number {
-  const bytes = files.reduce((sum, { path }) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
-  return Math.min(availableParallelism(), 8, 1 + Math.floor(bytes / bytesPerThread));
+  const weight = files.reduce((sum, { path }) => {
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    return sum + size * weights[languageOf(path) ?? "c"];
+  }, 0);
+  return Math.min(availableParallelism(), 8, 1 + Math.floor(weight / weightPerThread));
 }
 
 async function lintHere(files: readonly FoundFile[], { options, onProgress, signal }: LintRun): Promise<FileReport[]> {
