@@ -5,7 +5,7 @@ import c from "eslint-plugin-syscalls/c";
 
 function lint(text: string, filename: string, settings: unknown): readonly string[] {
   const config = [...syscalls.configs.recommended, ...c.configs.recommended, { settings: { syscalls: settings } }];
-  const messages = new Linter().verify(text, config as Linter.Config[], { filename });
+  const messages = new Linter().verify(text, config, { filename });
   return messages.map(({ ruleId, message }) => `${String(ruleId)}: ${message}`);
 }
 
