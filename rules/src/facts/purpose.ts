@@ -13,6 +13,7 @@ export function purposeOf(code: Code, reached: Reached, loop: BlockFact): LoopPu
   const { site, call } = reached;
   if (code.loops(site).some((around) => code.callsIn(around).some((other) => waitsForEvents(code, other))))
     return "events";
+  if (asksWhetherBlocked(code, site)) return "events";
   if (isDialogue(code, call, loop)) return "dialogue";
   if (isRetry(code, site, loop)) return "retry";
   if (drains(code, site, call, loop)) return "drain";
@@ -22,6 +23,20 @@ export function purposeOf(code: Code, reached: Reached, loop: BlockFact): LoopPu
 
 function waitsForEvents(code: Code, call: CallFact): boolean {
   return (["polls", "accepts", "sleeps", "waits"] as const).some((effect) => code.effects(call, effect).length > 0);
+}
+
+/** `errno == EAGAIN` in the same function: the descriptor doesn't block, and each event brings little. */
+function asksWhetherBlocked(code: Code, site: CallFact): boolean {
+  return code.facts.blocks.some(
+    (block) =>
+      block.function === site.function &&
+      block.guard !== undefined &&
+      code.mentions(block.guard.value, (part) => isError(code, part, "would-block-error")),
+  );
+}
+
+function isError(code: Code, part: Value, group: "retry-error" | "would-block-error"): boolean {
+  return part.kind === "symbols" && part.names.some((name) => code.db.constant(name)?.group === group);
 }
 
 /** Reading after a flushed prompt, or with an echo to the same descriptor: somebody answers. */
@@ -44,8 +59,7 @@ function isDialogue(code: Code, call: CallFact, loop: BlockFact): boolean {
 /** `while (read(…) < 0 && errno == EINTR)`, or `if (write(…) >= 0) break;`: the loop only repeats what failed. */
 function isRetry(code: Code, site: CallFact, loop: BlockFact): boolean {
   const { guard } = loop;
-  const retries = (part: Value) =>
-    part.kind === "symbols" && part.names.some((name) => code.db.constant(name)?.group === "retry-error");
+  const retries = (part: Value) => isError(code, part, "retry-error") || isError(code, part, "would-block-error");
   if (
     guard &&
     (code.mentions(guard.value, retries) || code.mentions(guard.value, (part) => asksForFailure(part, site)))

@@ -25,8 +25,8 @@ interface Options {
  *
  * It stays silent when the answer is needed for more (other work in the same arm, a value that is used again), when the
  * use already refuses an existing file (`O_EXCL`, flag `wx`), when something acts on the path in between, in code that is
- * the fallback for systems without the better call, and in tests. In JavaScript a question before a read is left alone
- * unless the option `reads` is set.
+ * the fallback for systems without the better call, and in tests. In JavaScript it is also silent where the alternative
+ * is to catch what the use throws (before a read, a link, a renaming), unless the option `reads` is set.
  */
 export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],
@@ -43,7 +43,7 @@ export default defineRule<MessageId, Options>({
       type: "boolean",
       default: false,
       description:
-        "JavaScript: report a question before a read as well. A thrown `ENOENT` costs more than the question, so where a file is often missing the question pays.",
+        "JavaScript: report a question as well whose alternative is to catch. A thrown `ENOENT` costs more than the question, so where a file is often missing the question pays.",
     },
   },
   *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
@@ -70,6 +70,8 @@ export default defineRule<MessageId, Options>({
       } else if (!wanted) silent(check, `the answer doesn't decide about \`${use.calleeText}\``);
       else if (!options.reads && onlyReads(code, use))
         silent(check, "a missing file is cheaper to ask about than to catch");
+      else if (!options.reads && needsCatch(code, use, wanted, target))
+        silent(check, "without the question the use would need a catch");
       else if (decidesMore(code, check, use)) silent(check, "the answer also decides about other work");
       else
         yield {
@@ -111,6 +113,14 @@ function opensOnly(code: Code, check: CallFact, use: CallFact): boolean {
 function givesDescriptor(code: Code, use: CallFact): boolean {
   const returns = code.row(use)?.returns;
   return code.effects(use, "opens").length > 0 && (returns === "fd" || returns === "stream" || returns === "directory");
+}
+
+/** JavaScript: nothing makes the use bear both states, and it isn't a removal, whose error is rare. */
+function needsCatch(code: Code, use: CallFact, state: Decision, target: Target): boolean {
+  const row = code.row(use);
+  if (code.facts.language !== "javascript" || !row || code.effects(use, "removes").length > 0) return false;
+  const isExclusive = state === "missing" && alternativeFor(row, "exclusive", target) !== undefined;
+  return !isExclusive && alternativeFor(row, "tolerant", target) === undefined && !code.effects(use, "opens").length;
 }
 
 /** JavaScript: a use that throws for a missing file, where C would return an error for free. */

@@ -430,6 +430,7 @@ export interface Constant {
     | "directory-descriptor"
     | "entry-type"
     | "retry-error"
+    | "would-block-error"
     | "other-system";
   /**
    * On x86-64 Linux; absent where the C library decides.
