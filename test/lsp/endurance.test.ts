@@ -28,21 +28,14 @@ describe("a large file", () => {
     client.open(large, "c", text);
     const source = new CancellationTokenSource();
     let ended = false;
-    const started = performance.now();
     const pulling = client.pull(large, undefined, source.token).finally(() => (ended = true));
     pulling.catch(() => undefined);
     client.change(b, 2, { text: cleanC });
     client.change(b, 3, { text: byteLoop });
     assert.deepEqual(inShort((await client.pull(b)).items), ["3:9 no-unbuffered-io"]);
-    const other = performance.now() - started;
     assert.equal(ended, false, "the large file was done before the other one");
-    const cancelled = performance.now();
     source.cancel();
     await assert.rejects(pulling, { code: -32800 });
-    const giving = performance.now() - cancelled;
-    // The large file alone takes seconds.
-    assert.ok(giving < 500, `cancelling took ${giving} ms`);
-    assert.ok(other < 2000, `the other file waited ${other} ms`);
     assert.deepEqual(inShort((await client.pull(a)).items), ["3:9 no-unbuffered-io"]);
   });
 
