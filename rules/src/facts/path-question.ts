@@ -47,6 +47,14 @@ export function usesPath(code: Code, use: CallFact, check: CallFact, path: Value
   return code.sameValue(path, check, operand, use) && !stateChanges(code, check, use, path);
 }
 
+/** Whether the use makes the file that the question was about, when it isn't there. */
+export function createsPath(code: Code, use: CallFact, check: CallFact, path: Value): boolean {
+  return code.effects(use, "creates").some((effect) => {
+    const operand = code.operand(use, effect);
+    return operand !== undefined && code.sameValue(path, check, operand, use);
+  });
+}
+
 /** Creating that fails on an existing file needs no question, and loses nothing by one. */
 function isExclusive(code: Code, use: CallFact): boolean {
   const flags = code.argument(use, "flags") ?? code.argument(use, "mode");

@@ -1,6 +1,6 @@
 import { decidesMore, decisionOn, type Decision } from "../facts/decision.js";
 import type { CallFact } from "../facts/fact.js";
-import { isOnlyAQuestion, pathUses, questionedPath, usesPath } from "../facts/path-question.js";
+import { createsPath, isOnlyAQuestion, pathUses, questionedPath, usesPath } from "../facts/path-question.js";
 import type { Code } from "../facts/query.js";
 import { isTest } from "../facts/roles.js";
 import { defineRule, type Finding } from "../rule.js";
@@ -23,8 +23,8 @@ interface Options {
  * path is used further on and nothing in between can have changed which path that is. In C it also reports a `stat` of a
  * path that is opened afterwards: opened first and asked by `fstat`, it is looked up once and can't be another file.
  *
- * It stays silent when the answer is needed for more (other work in the same arm, a value that is used again), when the
- * use already refuses an existing file (`O_EXCL`, flag `wx`), when something acts on the path in between, in code that is
+ * It stays silent when the answer is needed for more (other work in the same arm, a value that is used again), when it
+ * keeps the use from making a missing file, when the use already refuses an existing file (`O_EXCL`, flag `wx`), when something acts on the path in between, in code that is
  * the fallback for systems without the better call, and in tests. In JavaScript it is also silent where the alternative
  * is to catch what the use throws (before a read, a link, a renaming), unless the option `reads` is set.
  */
@@ -68,6 +68,8 @@ export default defineRule<MessageId, Options>({
             related: [{ span: use.span, message: `\`${use.calleeText}\` uses the path here` }],
           };
       } else if (!wanted) silent(check, `the answer doesn't decide about \`${use.calleeText}\``);
+      else if (wanted === "existing" && createsPath(code, use, check, path))
+        silent(check, "without the question the use would make a missing file");
       else if (!options.reads && onlyReads(code, use))
         silent(check, "a missing file is cheaper to ask about than to catch");
       else if (!options.reads && needsCatch(code, use, wanted, target))
@@ -120,7 +122,7 @@ function needsCatch(code: Code, use: CallFact, state: Decision, target: Target):
   const row = code.row(use);
   if (code.facts.language !== "javascript" || !row || code.effects(use, "removes").length > 0) return false;
   const isExclusive = state === "missing" && alternativeFor(row, "exclusive", target) !== undefined;
-  return !isExclusive && alternativeFor(row, "tolerant", target) === undefined && !code.effects(use, "opens").length;
+  return !isExclusive && alternativeFor(row, "tolerant", target) === undefined;
 }
 
 /** JavaScript: a use that throws for a missing file, where C would return an error for free. */
