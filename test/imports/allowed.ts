@@ -30,8 +30,11 @@ const areas: readonly Area[] = [
     place: "rules/src/facts/index.ts",
     mayImport: ["rules/src/facts/", "rules/src/settings.ts", "rules/src/trace.ts", "rules/src/target.ts"],
   },
-  { place: "rules/src/facts/c/", mayImport: ["rules/src/facts/fact.ts", "rules/src/facts/values.ts"] },
-  { place: "rules/src/facts/javascript/", mayImport: ["rules/src/facts/fact.ts"] },
+  {
+    place: "rules/src/facts/c/",
+    mayImport: ["rules/src/facts/draft.ts", "rules/src/facts/fact.ts", "rules/src/facts/values.ts"],
+  },
+  { place: "rules/src/facts/javascript/", mayImport: ["rules/src/facts/draft.ts", "rules/src/facts/fact.ts"] },
   { place: "rules/src/facts/", mayImport: [] },
   { place: "rules/src/languages/c/", mayImport: ["rules/src/facts/fact.ts"] },
   {

@@ -1,4 +1,5 @@
-import type { FileFacts, FunctionFact } from "../fact.js";
+import { fileFunction } from "../draft.js";
+import type { FileFacts } from "../fact.js";
 import { readDeclarator, typeText } from "./declarators.js";
 import { Extraction } from "./extraction.js";
 import { readMacroCalls } from "./macros.js";
@@ -25,33 +26,13 @@ export function extractC(
   cursor.delete?.();
   const x = new Extraction(text);
   const nodes = new Map<SyntaxNode, number>();
-  x.functions.push(fileFunction(text));
+  x.functions.push(fileFunction(text.length));
   collectFunctions(x, root.children, nodes);
   x.inBlock("body", root, {}, () => {
     readTopLevel(x, root.children, nodes);
     return undefined;
   });
   return x.finish(filename);
-}
-
-function fileFunction(text: string): FunctionFact {
-  return {
-    id: 0,
-    name: undefined,
-    kind: "file",
-    span: [0, text.length],
-    nameSpan: [0, 0],
-    parent: undefined,
-    body: 0,
-    parameters: [],
-    variadic: false,
-    linkage: "local",
-    async: false,
-    generator: false,
-    passedTo: undefined,
-    addressTaken: false,
-    under: undefined,
-  };
 }
 
 /** Names first: a body may call what stands further down. The first definition of a name is the one that calls mean. */
@@ -97,7 +78,7 @@ function register(
     (child) => child.type === "storage_class_specifier" && x.textOf(child) === "static",
   );
   x.functions.push({
-    ...fileFunction(x.text),
+    ...fileFunction(x.text.length),
     id,
     name: x.textOf(name),
     kind,

@@ -1,4 +1,5 @@
-import type { BlockFact, GuardFact, LoopFact, Value } from "../fact.js";
+import { freshLoop } from "../draft.js";
+import type { BlockFact, GuardFact, Value } from "../fact.js";
 import { isDeclarator, readDeclarator, typeText } from "./declarators.js";
 import { evaluate, ignored, tested, unknown, withoutErrors } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
@@ -109,7 +110,7 @@ function macroHeader(x: Extraction, node: SyntaxNode): SyntaxNode | undefined {
 function macroLoop(x: Extraction, header: SyntaxNode, body: SyntaxNode): void {
   evaluate(x, header, ignored);
   const name = header.children[0];
-  const loop = { ...plainLoop("macro"), via: name ? x.textOf(name) : undefined };
+  const loop = { ...freshLoop("macro"), via: name ? x.textOf(name) : undefined };
   x.inBlock("loop", { start: header.start, end: body.end }, { loop }, () => readStatement(x, body));
 }
 
@@ -172,26 +173,13 @@ function at<Result>(x: Extraction, position: Extraction["position"], inside: () 
   return result;
 }
 
-function plainLoop(form: LoopFact["form"]): LoopFact {
-  return {
-    form,
-    trips: "unknown",
-    over: undefined,
-    element: undefined,
-    conditionCalls: [],
-    via: undefined,
-    concurrent: false,
-    awaits: false,
-  };
-}
-
 function loopStatement(x: Extraction, node: SyntaxNode, form: "for" | "while" | "do"): Leaves {
   const header = form === "for" ? forHeader(node) : whileHeader(x, node);
   if (!header.body) return undefined;
   const { initialiser, condition, update, body } = header;
   if (initialiser) at(x, "initialiser", () => readStatement(x, initialiser));
   const firstStore = x.stores.at(-1);
-  const loop: { -readonly [K in keyof LoopFact]: LoopFact[K] } = plainLoop(form);
+  const loop = freshLoop(form);
   const read: { guard: GuardFact | undefined; counterIsKept: boolean } = { guard: undefined, counterIsKept: true };
   const readCondition = () => {
     if (!condition) return;

@@ -1,7 +1,7 @@
 import type { SourceCode } from "eslint";
 import type { Scope } from "@typescript-eslint/utils/ts-eslint";
 import type { Span, VariableFact } from "../fact.js";
-import type { Draft } from "./draft.js";
+import type { Draft } from "../draft.js";
 import { type Node, spanOf } from "./syntax.js";
 
 /** One variable of the file: what scope analysis says of it, and its growing fact. */

@@ -1,8 +1,9 @@
 import type { Argument, Value } from "../fact.js";
-import type { Draft } from "./draft.js";
+import type { Draft } from "../draft.js";
 import { evaluate } from "./expressions.js";
 import { evaluateFunction } from "./functions.js";
-import { freshLoop, itemOf, lengthOf } from "./loops.js";
+import { freshLoop } from "../draft.js";
+import { itemOf, lengthOf } from "./loops.js";
 import {
   type CallNode,
   type Node,

@@ -1,5 +1,5 @@
 import type { CallFact, FunctionFact, VariableFact } from "../fact.js";
-import type { Draft } from "./draft.js";
+import type { Draft } from "../draft.js";
 import type { FunctionNode, Node } from "./syntax.js";
 
 export type PassedTo = NonNullable<FunctionFact["passedTo"]>;

@@ -1,6 +1,6 @@
 import type { SourceCode } from "eslint";
-import type { FileFacts, FunctionFact } from "../fact.js";
-import type { Draft } from "./draft.js";
+import type { FileFacts } from "../fact.js";
+import { fileFunction } from "../draft.js";
 import { executeAll } from "./statements.js";
 import type { Node } from "./syntax.js";
 import { Walk } from "./walk.js";
@@ -20,26 +20,6 @@ export function extractJavaScript(sourceCode: SourceCode, filename: string): Fil
   place(walk);
   walk.deferred.settle(walk.functions);
   return walk.facts(filename);
-}
-
-function fileFunction(end: number): Draft<FunctionFact> {
-  return {
-    id: 0,
-    name: undefined,
-    kind: "file",
-    span: [0, end],
-    nameSpan: [0, 0],
-    parent: undefined,
-    body: 0,
-    parameters: [],
-    variadic: false,
-    linkage: "local",
-    async: false,
-    generator: false,
-    passedTo: undefined,
-    addressTaken: false,
-    under: undefined,
-  };
 }
 
 /** Every variable has a home in a function, and a declared function is its name's value. */

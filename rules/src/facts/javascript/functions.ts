@@ -1,6 +1,6 @@
 import type { FunctionFact, Span, Value } from "../fact.js";
 import { assign } from "./assignments.js";
-import type { Draft } from "./draft.js";
+import type { Draft } from "../draft.js";
 import { evaluate } from "./expressions.js";
 import { executeAll } from "./statements.js";
 import { type FunctionNode, type Node, keyName, parameterName, parametersOf, spanOf } from "./syntax.js";

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { LoopFact, Value } from "../fact.js";
 import { assign, executeDeclaration } from "./assignments.js";
-import type { Draft } from "./draft.js";
+import { freshLoop, type Draft } from "../draft.js";
 import { evaluate } from "./expressions.js";
 import { type Leaves, execute } from "./statements.js";
 import { type Node, spanOf } from "./syntax.js";
@@ -27,19 +27,6 @@ export function executeLoop(walk: Walk, node: LoopNode): Leaves {
     default:
       return executeWhile(walk, node);
   }
-}
-
-export function freshLoop(form: LoopFact["form"]): Draft<LoopFact> {
-  return {
-    form,
-    trips: "unknown",
-    over: undefined,
-    element: undefined,
-    conditionCalls: [],
-    via: undefined,
-    concurrent: false,
-    awaits: false,
-  };
 }
 
 /** One item of what is iterated, a different one in each round. */

@@ -17,7 +17,7 @@ import type {
 import { type Binding, Bindings } from "./bindings.js";
 import { Deferred, type PassedTo } from "./deferred.js";
 import { Definitions } from "./definitions.js";
-import type { Draft } from "./draft.js";
+import type { Draft } from "../draft.js";
 import { Names } from "./names.js";
 import { type ClassNode, type Node, spanOf } from "./syntax.js";
 import type { Use } from "./use.js";
