@@ -5,6 +5,7 @@ import noCheckBeforeUse from "../rules/no-check-before-use.js";
 import noStatPerEntry from "../rules/no-stat-per-entry.js";
 import noSyncInHandler from "../rules/no-sync-in-handler.js";
 import noUnbufferedIo from "../rules/no-unbuffered-io.js";
+import requireCheckedPrivilegeChange from "../rules/require-checked-privilege-change.js";
 
 /** What configurations and documentation say of a rule without running it. */
 export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "recommended"> {
@@ -20,6 +21,7 @@ export const authored: Readonly<Record<string, Rule>> = {
   "no-stat-per-entry": noStatPerEntry,
   "no-sync-in-handler": noSyncInHandler,
   "no-unbuffered-io": noUnbufferedIo,
+  "require-checked-privilege-change": requireCheckedPrivilegeChange,
 };
 
 export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
@@ -42,6 +44,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-unbuffered-io",
     "Disallow loops that move a few bytes with each crossing into the kernel",
     noUnbufferedIo,
+  ),
+  "require-checked-privilege-change": toEslintRule(
+    "require-checked-privilege-change",
+    "Require the result of a call that changes user, group or supplementary groups to be looked at",
+    requireCheckedPrivilegeChange,
   ),
 };
 
@@ -77,5 +84,13 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow loops that move a few bytes with each crossing into the kernel",
+  },
+  "require-checked-privilege-change": {
+    languages: ["c"],
+    concern: "privilege",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Require the result of a call that changes user, group or supplementary groups to be looked at",
   },
 };
