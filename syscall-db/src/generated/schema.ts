@@ -390,6 +390,10 @@ export interface Effect {
    */
   shell?: boolean;
   /**
+   * sets-uid, sets-gid: 'effective' can be taken back through the saved id; 'all' includes the saved one, as far as the caller's privilege goes.
+   */
+  ids?: "effective" | "all";
+  /**
    * registers: what calls the handler.
    */
   role?: "request" | "event" | "stream" | "timer" | "signal" | "exit" | "thread" | "test";
