@@ -38,7 +38,7 @@ function boundOfOperation(code: Code, operator: string, operands: readonly Value
 /** Bytes of the array or scalar that a value names, from its declaration. */
 export function arrayBytes(code: Code, value: Value): number | undefined {
   const root = rootVariable(value);
-  const variable = root === undefined ? undefined : code.facts.variables[root];
+  const variable = root === undefined ? undefined : code.linked.variables[root];
   if (!variable || (value.kind !== "variable" && value.kind !== "address")) return undefined;
   const unit = sizeOfType(variable.type ?? "");
   if (unit === undefined) return undefined;

@@ -28,6 +28,8 @@ export interface FileFacts {
   readonly opaques: readonly OpaqueFact[];
   /** Preprocessor conditions that `under` points to, as written; an `#else` arm reads `!(condition)`. */
   readonly conditions: readonly string[];
+  /** C: object-like macros and enumerators whose value is plain. */
+  readonly constants: Readonly<Record<string, Value>>;
   /** JavaScript: the module's own traits. C files have none. */
   readonly module: ModuleFact;
 }
@@ -75,6 +77,8 @@ export interface FunctionFact {
   /** Its address is stored or passed somewhere: it may be called by code that this file doesn't show. */
   readonly addressTaken: boolean;
   readonly under: number | undefined;
+  /** The other file that defines it, when it was linked in; its spans lie behind the text. */
+  readonly file?: string;
 }
 
 /**

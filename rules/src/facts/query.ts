@@ -14,7 +14,9 @@ import { before, blocksAround, callsIn, loopsAround, type Moment } from "./flow.
 import { arrayBytes, boundOf } from "./bounds.js";
 import { holdsWhen } from "./condition.js";
 import { applies } from "./effect.js";
+import { neverReturns } from "./exits.js";
 import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.js";
+import { groupedBy } from "./grouping.js";
 import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
 import { partsOf, settled, withVariables } from "./values.js";
 
@@ -36,7 +38,13 @@ export interface Reached {
 
 /** What a rule may ask about one file: its facts, read with the database's knowledge of the calls. */
 export class Code {
+  /** Of this file only: a rule that goes through them never speaks of another file's code. */
   readonly facts: FileFacts;
+  /**
+   * The same, followed by the functions of other files that this one reaches (see `link.ts`). Whatever names a fact by
+   * its index may mean one of these.
+   */
+  readonly linked: FileFacts;
   readonly db: Database;
   readonly #rows = new Map<number, LibraryCall | undefined>();
   readonly #reached = new Map<number, readonly Reached[]>();
@@ -46,8 +54,9 @@ export class Code {
   #storesOf: ReadonlyMap<number, readonly StoreFact[]> | undefined;
   #usesOf: ReadonlyMap<number, readonly UseFact[]> | undefined;
 
-  constructor(facts: FileFacts, db: Database) {
+  constructor(facts: FileFacts, db: Database, linked = facts) {
     this.facts = facts;
+    this.linked = linked;
     this.db = db;
   }
 
@@ -95,7 +104,7 @@ export class Code {
   }
 
   callsOf(functionId: number): readonly CallFact[] {
-    this.#byFunction ??= groupedBy(this.facts.calls, (call) => call.function);
+    this.#byFunction ??= groupedBy(this.linked.calls, (call) => call.function);
     return this.#byFunction.get(functionId) ?? [];
   }
 
@@ -127,7 +136,7 @@ export class Code {
   }
 
   value(value: Value): Value {
-    return settled(this.facts, value);
+    return settled(this.linked, value);
   }
 
   /** Whether a condition holds when a call in it succeeds, or fails; undefined when other things decide as well. */
@@ -151,16 +160,18 @@ export class Code {
   }
 
   before(first: Moment, second: Moment): boolean {
-    return before(this.facts, first, second, (block) => this.leaves(block));
+    return before(this.linked, first, second, (block) => this.leaves(block));
   }
 
   /** How control always leaves a block; a call that never returns leaves too. */
   leaves(block: BlockFact): BlockFact["leaves"] {
     if (block.leaves !== undefined) return block.leaves;
     if (!this.#leaves.has(block.id)) {
-      this.#byBlock ??= groupedBy(this.facts.calls, (call) => call.block);
+      this.#byBlock ??= groupedBy(this.linked.calls, (call) => call.block);
+      // Recursion adds nothing.
+      this.#leaves.set(block.id, undefined);
       const own = this.#byBlock.get(block.id) ?? [];
-      this.#leaves.set(block.id, own.some((call) => this.effects(call, "exits").length > 0) ? "exit" : undefined);
+      this.#leaves.set(block.id, own.some((call) => neverReturns(this, call)) ? "exit" : undefined);
     }
     return this.#leaves.get(block.id);
   }
@@ -176,17 +187,17 @@ export class Code {
   }
 
   loops(moment: Moment): readonly BlockFact[] {
-    return loopsAround(this.facts, moment);
+    return loopsAround(this.linked, moment);
   }
 
   callsIn(block: BlockFact): readonly CallFact[] {
-    return callsIn(this.facts, block);
+    return callsIn(this.linked, block);
   }
 
   /** The call that made a value, through variables that are stored once and through transparent forms. */
   originOf(value: Value): CallFact | undefined {
     const found = this.value(value);
-    return found.kind === "call" ? this.facts.calls[found.call] : undefined;
+    return found.kind === "call" ? this.linked.calls[found.call] : undefined;
   }
 
   /** Same form, and nothing between the two moments stores to what it is made of. */
@@ -235,7 +246,7 @@ export class Code {
     const row = this.row(site);
     if (row) return [{ site, call: site, row, chain: [], helperCalls: [] }];
     if (site.target === undefined) return [];
-    const name = this.facts.functions[site.target]?.name ?? site.calleeText;
+    const name = this.linked.functions[site.target]?.name ?? site.calleeText;
     return this.reached(site.target).map((inner) => ({
       ...inner,
       site,
@@ -247,7 +258,7 @@ export class Code {
   /** A value of the reached call seen from the call that stands in the asking function: parameters become arguments. */
   given(value: Value, { helperCalls }: Pick<Reached, "helperCalls">): Value {
     return helperCalls.toReversed().reduce((current, call) => {
-      const parameters = call.target === undefined ? [] : (this.facts.functions[call.target]?.parameters ?? []);
+      const parameters = call.target === undefined ? [] : (this.linked.functions[call.target]?.parameters ?? []);
       return withVariables(current, (variable) => {
         const index = parameters.indexOf(variable);
         return index === -1 ? undefined : call.arguments[index]?.value;
@@ -278,20 +289,10 @@ export class Code {
   }
 
   functionOf(moment: Moment): FunctionFact | undefined {
-    return this.facts.functions[moment.function];
+    return this.linked.functions[moment.function];
   }
 
   blocksAround(moment: Moment): readonly BlockFact[] {
-    return [...blocksAround(this.facts, moment.block)];
+    return [...blocksAround(this.linked, moment.block)];
   }
-}
-
-function groupedBy<Item>(items: readonly Item[], key: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {
-  const groups = new Map<number, Item[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }

@@ -46,7 +46,7 @@ export function isOneStream(code: Code, reached: Reached, loop: BlockFact): bool
   if (!descriptor) return false;
   if (site.id !== call.id) {
     const root = rootVariable(descriptor.value);
-    const kind = root === undefined ? undefined : code.facts.variables[root]?.kind;
+    const kind = root === undefined ? undefined : code.linked.variables[root]?.kind;
     if (kind === "local") return false;
   }
   return !code.variesIn(code.given(descriptor.value, reached), loop);

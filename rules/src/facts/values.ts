@@ -108,13 +108,21 @@ function sameHead(first: Value, second: Value, sameCall: (first: number, second:
   return true;
 }
 
-/** Looks through variables that only ever hold one value. */
+/** Looks through variables that only ever hold one value, and through names of constants. */
 export function settled(facts: FileFacts, value: Value): Value {
   let current = value;
-  for (let depth = 0; depth < 8 && current.kind === "variable"; depth += 1) {
-    const next: Value | undefined = facts.variables[current.variable]?.value;
+  for (let depth = 0; depth < 8; depth += 1) {
+    const next = heldBy(facts, current);
     if (!next) break;
     current = next;
   }
   return current;
+}
+
+function heldBy(facts: FileFacts, value: Value): Value | undefined {
+  if (value.kind === "variable") return facts.variables[value.variable]?.value;
+  const [name, ...others] = value.kind === "symbols" ? value.names : [];
+  return name !== undefined && others.length === 0 && Object.hasOwn(facts.constants, name)
+    ? facts.constants[name]
+    : undefined;
 }

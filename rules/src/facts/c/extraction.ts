@@ -191,6 +191,7 @@ export class Extraction {
       stores,
       opaques,
       conditions,
+      constants: Object.fromEntries(this.constants),
       module: { shebang: false, imports: [] },
     };
   }

@@ -231,6 +231,7 @@ export class Walk {
       stores,
       opaques,
       conditions: [],
+      constants: {},
       module,
     };
   }
