@@ -2,10 +2,12 @@
 import type { Rule as EslintRule } from "eslint";
 import { toEslintRule, type Rule } from "../rule.js";
 import noCheckBeforeUse from "../rules/no-check-before-use.js";
+import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
 import noStatPerEntry from "../rules/no-stat-per-entry.js";
 import noSyncInHandler from "../rules/no-sync-in-handler.js";
 import noUnbufferedIo from "../rules/no-unbuffered-io.js";
 import requireCheckedPrivilegeChange from "../rules/require-checked-privilege-change.js";
+import requirePrivilegeDropOrder from "../rules/require-privilege-drop-order.js";
 
 /** What configurations and documentation say of a rule without running it. */
 export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "recommended"> {
@@ -18,10 +20,12 @@ export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "reco
 /** The rules as they are written, for whoever asks them without ESLint. */
 export const authored: Readonly<Record<string, Rule>> = {
   "no-check-before-use": noCheckBeforeUse,
+  "no-incomplete-chroot": noIncompleteChroot,
   "no-stat-per-entry": noStatPerEntry,
   "no-sync-in-handler": noSyncInHandler,
   "no-unbuffered-io": noUnbufferedIo,
   "require-checked-privilege-change": requireCheckedPrivilegeChange,
+  "require-privilege-drop-order": requirePrivilegeDropOrder,
 };
 
 export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
@@ -29,6 +33,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-check-before-use",
     "Disallow asking about a path right before using it",
     noCheckBeforeUse,
+  ),
+  "no-incomplete-chroot": toEslintRule(
+    "no-incomplete-chroot",
+    "Disallow a change of the root directory that leaves a way out",
+    noIncompleteChroot,
   ),
   "no-stat-per-entry": toEslintRule(
     "no-stat-per-entry",
@@ -50,6 +59,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Require the result of a call that changes user, group or supplementary groups to be looked at",
     requireCheckedPrivilegeChange,
   ),
+  "require-privilege-drop-order": toEslintRule(
+    "require-privilege-drop-order",
+    "Require privileges to be dropped in the order that works: supplementary groups, group, user",
+    requirePrivilegeDropOrder,
+  ),
 };
 
 export const metadata: Readonly<Record<string, RuleMetadata>> = {
@@ -60,6 +74,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow asking about a path right before using it",
+  },
+  "no-incomplete-chroot": {
+    languages: ["c"],
+    concern: "privilege",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow a change of the root directory that leaves a way out",
   },
   "no-stat-per-entry": {
     languages: ["c", "javascript"],
@@ -92,5 +114,13 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Require the result of a call that changes user, group or supplementary groups to be looked at",
+  },
+  "require-privilege-drop-order": {
+    languages: ["c", "javascript"],
+    concern: "privilege",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Require privileges to be dropped in the order that works: supplementary groups, group, user",
   },
 };
