@@ -22,6 +22,19 @@ export function boundOf(code: Code, value: Value): number | undefined {
   }
 }
 
+/** The number that a value is, with named constants and their unions looked up; undefined when the file doesn't say. */
+export function constantOf(code: Code, value: Value): number | undefined {
+  const found = code.value(value);
+  if (found.kind === "number") return found.value;
+  const parts: readonly (number | undefined)[] =
+    found.kind === "symbols"
+      ? found.names.map((name) => code.db.constant(name)?.value)
+      : found.kind === "operation" && found.operator === "|"
+        ? found.operands.map((operand) => constantOf(code, operand))
+        : [undefined];
+  return parts.reduce((union, part) => (union === undefined || part === undefined ? undefined : union | part), 0);
+}
+
 function boundOfOperation(code: Code, operator: string, operands: readonly Value[]): number | undefined {
   const bounds = operands.map((operand) => boundOf(code, operand));
   const [first, second] = bounds;

@@ -3,6 +3,7 @@ import type { Rule as EslintRule } from "eslint";
 import { toEslintRule, type Rule } from "../rule.js";
 import noCheckBeforeUse from "../rules/no-check-before-use.js";
 import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
+import noPermissiveMode from "../rules/no-permissive-mode.js";
 import noStatPerEntry from "../rules/no-stat-per-entry.js";
 import noSyncInHandler from "../rules/no-sync-in-handler.js";
 import noUnbufferedIo from "../rules/no-unbuffered-io.js";
@@ -21,6 +22,7 @@ export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "reco
 export const authored: Readonly<Record<string, Rule>> = {
   "no-check-before-use": noCheckBeforeUse,
   "no-incomplete-chroot": noIncompleteChroot,
+  "no-permissive-mode": noPermissiveMode,
   "no-stat-per-entry": noStatPerEntry,
   "no-sync-in-handler": noSyncInHandler,
   "no-unbuffered-io": noUnbufferedIo,
@@ -38,6 +40,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-incomplete-chroot",
     "Disallow a change of the root directory that leaves a way out",
     noIncompleteChroot,
+  ),
+  "no-permissive-mode": toEslintRule(
+    "no-permissive-mode",
+    "Disallow permissions that let everybody write, and moments in which they do",
+    noPermissiveMode,
   ),
   "no-stat-per-entry": toEslintRule(
     "no-stat-per-entry",
@@ -82,6 +89,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow a change of the root directory that leaves a way out",
+  },
+  "no-permissive-mode": {
+    languages: ["c", "javascript"],
+    concern: "privilege",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow permissions that let everybody write, and moments in which they do",
   },
   "no-stat-per-entry": {
     languages: ["c", "javascript"],

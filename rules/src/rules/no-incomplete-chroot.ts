@@ -17,7 +17,7 @@ import { defineRule } from "../rule.js";
  * `chroot` is no fence for a process that stays privileged: it can make another root and leave. A mount namespace with
  * `pivot_root` is one. Where that is used instead, this rule has nothing to say.
  */
-export default defineRule<"outside" | "unchecked", Record<never, never>>({
+export default defineRule<"outside" | "unchecked">({
   languages: ["c"],
   startsFrom: ["changes-root"],
   consults: ["changes-cwd"],

@@ -18,7 +18,7 @@ import { defineRule } from "../rule.js";
  * A function that asks afterwards which identity the process has, with `getuid`, `geteuid`, `getresuid` and the like,
  * and compares: that checks more than the result does.
  */
-export default defineRule<"unchecked", Record<never, never>>({
+export default defineRule<"unchecked">({
   languages: ["c"],
   startsFrom: ["sets-uid", "sets-gid", "sets-groups"],
   consults: ["queries-process"],

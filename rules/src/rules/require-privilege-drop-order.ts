@@ -19,7 +19,7 @@ import { defineRule } from "../rule.js";
  * A set-user-id program that goes back to the user who started it (`setuid(getuid())`): its supplementary groups are that
  * user's already. Changes of the effective id alone, which are made to be taken back, and changes to user 0.
  */
-export default defineRule<"order" | "groups", Record<never, never>>({
+export default defineRule<"order" | "groups">({
   languages: ["c", "javascript"],
   startsFrom: ["sets-uid"],
   consults: ["sets-gid", "sets-groups", "queries-process"],
