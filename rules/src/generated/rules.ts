@@ -7,6 +7,7 @@ import noPermissiveMode from "../rules/no-permissive-mode.js";
 import noStatPerEntry from "../rules/no-stat-per-entry.js";
 import noSyncInHandler from "../rules/no-sync-in-handler.js";
 import noUnbufferedIo from "../rules/no-unbuffered-io.js";
+import noUnneededPrivilege from "../rules/no-unneeded-privilege.js";
 import requireCheckedPrivilegeChange from "../rules/require-checked-privilege-change.js";
 import requirePrivilegeDropOrder from "../rules/require-privilege-drop-order.js";
 
@@ -26,6 +27,7 @@ export const authored: Readonly<Record<string, Rule>> = {
   "no-stat-per-entry": noStatPerEntry,
   "no-sync-in-handler": noSyncInHandler,
   "no-unbuffered-io": noUnbufferedIo,
+  "no-unneeded-privilege": noUnneededPrivilege,
   "require-checked-privilege-change": requireCheckedPrivilegeChange,
   "require-privilege-drop-order": requirePrivilegeDropOrder,
 };
@@ -60,6 +62,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-unbuffered-io",
     "Disallow loops that move a few bytes with each crossing into the kernel",
     noUnbufferedIo,
+  ),
+  "no-unneeded-privilege": toEslintRule(
+    "no-unneeded-privilege",
+    "Disallow calls that need a capability where something else serves without it",
+    noUnneededPrivilege,
   ),
   "require-checked-privilege-change": toEslintRule(
     "require-checked-privilege-change",
@@ -121,6 +128,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow loops that move a few bytes with each crossing into the kernel",
+  },
+  "no-unneeded-privilege": {
+    languages: ["c", "javascript"],
+    concern: "privilege",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow calls that need a capability where something else serves without it",
   },
   "require-checked-privilege-change": {
     languages: ["c"],

@@ -314,6 +314,10 @@ export interface LibraryCall {
   emits: Emission[];
   effects: Effect[];
   /**
+   * Uses that need a capability although another call, or another arrangement, serves without it.
+   */
+  privileges?: Privilege[];
+  /**
    * Same arguments, same answer: computed without a crossing; constant for the life of the process; or as long as nothing changes what it asks about.
    */
   stable?: "pure" | "process" | "until-changed";
@@ -410,10 +414,37 @@ export interface Condition {
   has?: string;
   lacks?: string;
   /**
+   * Known to be a number under this one, and not 0 unless this is 0.
+   */
+  below?: number;
+  /**
+   * 'below' is about this field of the struct that the argument points to, or of the object that it is.
+   */
+  field?: string;
+  /**
    * The options object has this property, truthy.
    */
   property?: string;
   present?: boolean;
+}
+export interface Privilege {
+  capability: string;
+  /**
+   * What the arguments must be known to be, all of them. Empty: every call needs it.
+   */
+  given: Condition[];
+  /**
+   * What needs it; reads after the call's name: 'with a port below 1024'. Empty: the call itself.
+   */
+  why: string;
+  /**
+   * What serves without the capability; reads after 'use'.
+   */
+  instead: string;
+  /**
+   * Condition under which it serves, as a clause.
+   */
+  when: string;
 }
 /**
  * A named constant of the C headers or of a Node module, with its value on Linux where rules compare it.
