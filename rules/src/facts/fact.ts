@@ -238,6 +238,8 @@ export interface StoreFact {
   readonly path: readonly string[];
   /** Undefined for `++`, `+=` and the like, and for destructuring. */
   readonly value: Value | undefined;
+  /** C: what `|=` and its like combine the old value with. */
+  readonly change?: { readonly operator: string; readonly value: Value };
   readonly span: Span;
   readonly function: number;
   readonly block: number;

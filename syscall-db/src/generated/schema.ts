@@ -60,6 +60,7 @@ export type EffectName =
   | "duplicates"
   | "transfers"
   | "moves-offset"
+  | "queries-offset"
   | "flushes"
   | "syncs"
   | "truncates"
@@ -86,6 +87,7 @@ export type EffectName =
   | "changes-root"
   | "raises-limits"
   | "sets-descriptor-flags"
+  | "reads-descriptor-flags"
   | "locks"
   | "maps"
   | "unmaps"
@@ -238,6 +240,14 @@ export interface Alternative {
     | "less-privilege"
     | "modern"
     | "direct";
+  /**
+   * The descriptor flag that it sets, or changes, without another call.
+   */
+  sets?: string;
+  /**
+   * The constant that tells it so.
+   */
+  argument?: string;
 }
 /**
  * First release of each platform that has it; a platform that is absent always had it.
@@ -398,6 +408,10 @@ export interface Effect {
    */
   ids?: "effective" | "all";
   /**
+   * sets-descriptor-flags: the only flag it can set; absent: those of the 'argument'.
+   */
+  flag?: string;
+  /**
    * registers: what calls the handler.
    */
   role?: "request" | "event" | "stream" | "timer" | "signal" | "exit" | "thread" | "test";
@@ -462,6 +476,7 @@ export interface Constant {
     | "access-mode"
     | "whence"
     | "standard-descriptor"
+    | "unbuffered-stream"
     | "directory-descriptor"
     | "entry-type"
     | "retry-error"

@@ -57,7 +57,10 @@ export function assignment(x: Extraction, node: SyntaxNode, place: Place): Value
     decides: place.decides,
   });
   const plain = operator.type === "=";
-  if (target) x.addStore(target.variable, target.path, plain ? value : undefined, node);
+  if (target) {
+    const change = plain ? undefined : { operator: operator.type, value };
+    x.addStore(target.variable, target.path, plain ? value : undefined, node, change);
+  }
   return plain ? value : unknown(x, node);
 }
 
