@@ -143,13 +143,20 @@ export class Extraction {
     });
   }
 
-  addStore(variable: number, path: readonly string[], value: Value | undefined, node: SyntaxNode): void {
+  addStore(
+    variable: number,
+    path: readonly string[],
+    value: Value | undefined,
+    node: SyntaxNode,
+    change?: StoreFact["change"],
+  ): void {
     if (path.length === 0) this.stored.add(variable);
     this.stores.push({
       at: this.tick(),
       variable,
       path,
       value,
+      ...(change ? { change } : {}),
       span: [node.start, node.end],
       function: this.function,
       block: this.block,
