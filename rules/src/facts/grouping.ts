@@ -1,5 +1,8 @@
 /** The items by their key, each group in the order of the items. */
-export function groupedBy<Item>(items: readonly Item[], key: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {
+export function groupedBy<Item>(
+  items: readonly Item[],
+  key: (item: Item) => number,
+): ReadonlyMap<number, readonly Item[]> {
   const groups = new Map<number, Item[]>();
   for (const item of items) {
     const group = groups.get(key(item));

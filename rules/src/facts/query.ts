@@ -16,7 +16,9 @@ import { holdsWhen } from "./condition.js";
 import { applies } from "./effect.js";
 import { neverReturns } from "./exits.js";
 import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.js";
+import { namesOtherSystem } from "./foreign.js";
 import { groupedBy } from "./grouping.js";
+import { nearest } from "./reach.js";
 import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
 import { partsOf, settled, withVariables } from "./values.js";
 
@@ -68,14 +70,21 @@ export class Code {
     return this.facts.text.slice(span[0], span[1]);
   }
 
-  /** The database's row of a call; a function of this file with the same name hides it. */
+  /**
+   * The database's row of a call. A function of this file with the same name hides it, unless it stands under a
+   * condition: then it replaces what some systems lack (`#ifndef HAVE_SETGROUPS`).
+   */
   row(call: CallFact): LibraryCall | undefined {
     if (!this.#rows.has(call.id))
       this.#rows.set(
         call.id,
-        call.callee === undefined || call.target !== undefined ? undefined : this.db.call(call.callee, this.runtime),
+        call.callee === undefined || this.#isOwn(call) ? undefined : this.db.call(call.callee, this.runtime),
       );
     return this.#rows.get(call.id);
+  }
+
+  #isOwn({ target }: CallFact): boolean {
+    return target !== undefined && this.linked.functions[target]?.under === undefined;
   }
 
   /** Calls with a row that advice for Linux applies to: not inside a syntax error, not in code for another system. */
@@ -89,18 +98,7 @@ export class Code {
   isForeign(fact: { readonly under: number | undefined; readonly inError?: boolean }): boolean {
     if (fact.inError === true) return true;
     const condition = fact.under === undefined ? undefined : this.facts.conditions[fact.under];
-    return condition !== undefined && this.#namesOtherSystem(condition);
-  }
-
-  /** A condition that only holds elsewhere: one of its parts asks for nothing but other systems' macros. */
-  #namesOtherSystem(condition: string): boolean {
-    return condition.split(" && ").some((part) => {
-      if (part.startsWith("!")) return false;
-      return part.split("||").every((choice) => {
-        const [, negated, name = ""] = /(!\s*)?(?:defined\s*\(?\s*)?\b([A-Za-z_]\w*)/.exec(choice) ?? [];
-        return negated === undefined && this.db.constant(name)?.group === "other-system";
-      });
-    });
+    return condition !== undefined && namesOtherSystem(this, condition);
   }
 
   callsOf(functionId: number): readonly CallFact[] {
@@ -236,7 +234,8 @@ export class Code {
     const known = this.#reached.get(functionId);
     if (known) return known;
     this.#reached.set(functionId, []);
-    const found = this.callsOf(functionId).flatMap((site) => this.through(site));
+    const all = this.callsOf(functionId).flatMap((site) => this.through(site));
+    const found = nearest(all, this.linked.functions[functionId]);
     this.#reached.set(functionId, found);
     return found;
   }

@@ -126,3 +126,15 @@ function heldBy(facts: FileFacts, value: Value): Value | undefined {
     ? facts.constants[name]
     : undefined;
 }
+
+/** Names that stand alone, for a constant, in arguments of calls and sizes of arrays. */
+export function constantsNamedIn(facts: FileFacts): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (value: Value) => {
+    if (value.kind === "symbols" && value.names.length === 1) for (const name of value.names) found.add(name);
+    for (const part of partsOf(value)) look(part);
+  };
+  for (const call of facts.calls) for (const argument of call.arguments) look(argument.value);
+  for (const { dimension } of facts.variables) if (dimension) look(dimension);
+  return found;
+}

@@ -12,6 +12,7 @@ import { childOf, namedChildren, readTree, type Kept, type SyntaxNode, type Tree
  *
  * @param isWanted tells by its span whether a function's body matters; the facts of other bodies are left out.
  * @param kept what an editor holds of earlier trees
+ * @param loopMacros macros of other files that begin a loop
  */
 export function extractC(
   tree: { walk(): TreeCursor & { delete?(): void } },
@@ -19,12 +20,13 @@ export function extractC(
   filename: string,
   isWanted: (start: number, end: number) => boolean = () => true,
   kept?: Kept,
+  loopMacros?: ReadonlySet<string>,
 ): FileFacts {
   const cursor = tree.walk();
   const root = readTree(cursor, isWanted, kept);
   // A cursor that outlives its tree corrupts the parser's memory when it is collected.
   cursor.delete?.();
-  const x = new Extraction(text);
+  const x = new Extraction(text, loopMacros);
   const nodes = new Map<SyntaxNode, number>();
   x.functions.push(fileFunction(text.length));
   collectFunctions(x, root.children, nodes);

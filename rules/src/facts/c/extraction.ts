@@ -21,6 +21,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Facts while they are being collected, with the place where the extraction stands. */
 export class Extraction {
   readonly text: string;
+  /** Macros of other files that begin a loop and take the statement behind them as its body. */
+  readonly loopMacros: ReadonlySet<string>;
   readonly functions: Mutable<FunctionFact>[] = [];
   readonly blocks: Mutable<BlockFact>[] = [];
   readonly calls: Mutable<CallFact>[] = [];
@@ -48,8 +50,9 @@ export class Extraction {
   readonly #scopes: Map<string, number>[] = [new Map<string, number>()];
   #clock = 0;
 
-  constructor(text: string) {
+  constructor(text: string, loopMacros: ReadonlySet<string> = new Set()) {
     this.text = text;
+    this.loopMacros = loopMacros;
   }
 
   textOf(node: SyntaxNode): string {

@@ -104,7 +104,7 @@ function macroHeader(x: Extraction, node: SyntaxNode): SyntaxNode | undefined {
   const [call, semicolon] = node.children;
   if (call?.type !== "call_expression" || !semicolon || semicolon.start !== semicolon.end) return undefined;
   const name = call.children[0];
-  return name && loopMacro.test(x.textOf(name)) ? call : undefined;
+  return name && (loopMacro.test(x.textOf(name)) || x.loopMacros.has(x.textOf(name))) ? call : undefined;
 }
 
 function macroLoop(x: Extraction, header: SyntaxNode, body: SyntaxNode): void {
