@@ -2,12 +2,16 @@
 import type { Rule as EslintRule } from "eslint";
 import { toEslintRule, type Rule } from "../rule.js";
 import noCheckBeforeUse from "../rules/no-check-before-use.js";
+import noFlushInLoop from "../rules/no-flush-in-loop.js";
 import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
+import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
 import noPermissiveMode from "../rules/no-permissive-mode.js";
+import noRepeatedStat from "../rules/no-repeated-stat.js";
 import noStatPerEntry from "../rules/no-stat-per-entry.js";
 import noSyncInHandler from "../rules/no-sync-in-handler.js";
 import noUnbufferedIo from "../rules/no-unbuffered-io.js";
 import noUnneededPrivilege from "../rules/no-unneeded-privilege.js";
+import preferOpenFlags from "../rules/prefer-open-flags.js";
 import requireCheckedPrivilegeChange from "../rules/require-checked-privilege-change.js";
 import requirePrivilegeDropOrder from "../rules/require-privilege-drop-order.js";
 
@@ -22,12 +26,16 @@ export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "reco
 /** The rules as they are written, for whoever asks them without ESLint. */
 export const authored: Readonly<Record<string, Rule>> = {
   "no-check-before-use": noCheckBeforeUse,
+  "no-flush-in-loop": noFlushInLoop,
   "no-incomplete-chroot": noIncompleteChroot,
+  "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
   "no-permissive-mode": noPermissiveMode,
+  "no-repeated-stat": noRepeatedStat,
   "no-stat-per-entry": noStatPerEntry,
   "no-sync-in-handler": noSyncInHandler,
   "no-unbuffered-io": noUnbufferedIo,
   "no-unneeded-privilege": noUnneededPrivilege,
+  "prefer-open-flags": preferOpenFlags,
   "require-checked-privilege-change": requireCheckedPrivilegeChange,
   "require-privilege-drop-order": requirePrivilegeDropOrder,
 };
@@ -38,16 +46,27 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Disallow asking about a path right before using it",
     noCheckBeforeUse,
   ),
+  "no-flush-in-loop": toEslintRule(
+    "no-flush-in-loop",
+    "Disallow flushing a stream on every iteration of a loop that fills it",
+    noFlushInLoop,
+  ),
   "no-incomplete-chroot": toEslintRule(
     "no-incomplete-chroot",
     "Disallow a change of the root directory that leaves a way out",
     noIncompleteChroot,
+  ),
+  "no-invariant-syscall-in-loop": toEslintRule(
+    "no-invariant-syscall-in-loop",
+    "Disallow asking the kernel the same question on every round of a loop",
+    noInvariantSyscallInLoop,
   ),
   "no-permissive-mode": toEslintRule(
     "no-permissive-mode",
     "Disallow permissions that let everybody write, and moments in which they do",
     noPermissiveMode,
   ),
+  "no-repeated-stat": toEslintRule("no-repeated-stat", "Disallow asking twice about the same file", noRepeatedStat),
   "no-stat-per-entry": toEslintRule(
     "no-stat-per-entry",
     "Disallow asking the kernel for the type of each entry of a directory",
@@ -67,6 +86,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-unneeded-privilege",
     "Disallow calls that need a capability where something else serves without it",
     noUnneededPrivilege,
+  ),
+  "prefer-open-flags": toEslintRule(
+    "prefer-open-flags",
+    "Prefer flags given while a descriptor is made over a call that sets them afterwards",
+    preferOpenFlags,
   ),
   "require-checked-privilege-change": toEslintRule(
     "require-checked-privilege-change",
@@ -89,6 +113,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     hasSuggestions: false,
     description: "Disallow asking about a path right before using it",
   },
+  "no-flush-in-loop": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow flushing a stream on every iteration of a loop that fills it",
+  },
   "no-incomplete-chroot": {
     languages: ["c"],
     concern: "privilege",
@@ -97,6 +129,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     hasSuggestions: false,
     description: "Disallow a change of the root directory that leaves a way out",
   },
+  "no-invariant-syscall-in-loop": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow asking the kernel the same question on every round of a loop",
+  },
   "no-permissive-mode": {
     languages: ["c", "javascript"],
     concern: "privilege",
@@ -104,6 +144,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow permissions that let everybody write, and moments in which they do",
+  },
+  "no-repeated-stat": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow asking twice about the same file",
   },
   "no-stat-per-entry": {
     languages: ["c", "javascript"],
@@ -136,6 +184,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow calls that need a capability where something else serves without it",
+  },
+  "prefer-open-flags": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: true,
+    fixable: true,
+    hasSuggestions: true,
+    description: "Prefer flags given while a descriptor is made over a call that sets them afterwards",
   },
   "require-checked-privilege-change": {
     languages: ["c"],
