@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { discover, type FoundFile } from "../host/discover.js";
 import { extensions, languageOf } from "../host/language.js";
 import type { LintOptions } from "../host/lint-options.js";
+import type { ProjectSummaries } from "../host/project-summaries.js";
 import { Refusal } from "../service/refusal.js";
 import { errorsOnly, exitStatus, totalsOf, type FileReport } from "../service/report.js";
 import { lintOptionsFrom } from "./check-options.js";
@@ -78,8 +79,13 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   process.on("SIGINT", onInterrupt);
   const summaries = flags.summaries
     ? await summarise(paths, files, { options, ignore: flags.ignore ?? [] }, stop.signal)
-    : {};
-  const run = await lint(files, { ...options, ...summaries }, flags.concurrency, stop.signal);
+    : undefined;
+  const run = await lint(
+    files,
+    { ...options, ...(summaries ? { summaries: summaries.reference } : {}) },
+    flags.concurrency,
+    stop.signal,
+  );
   process.off("SIGINT", onInterrupt);
   if (!run) return 128 + 2;
   const reports = [...failures, ...run];
@@ -91,7 +97,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   const status = exitStatus(totals, flags.maxWarnings ?? 0);
   process.exitCode = status;
   process.stdout.write(await formats[flags.format](shown, totals, cwd));
-  if (flags.format === "stylish") process.stderr.write(summariesHint(shown, paths));
+  if (flags.format === "stylish") process.stderr.write(summariesHint(shown, summaries?.paths ?? paths));
   return status;
 }
 
@@ -119,8 +125,8 @@ async function summarise(
   files: readonly FoundFile[],
   { options, ignore }: { readonly options: LintOptions; readonly ignore: readonly string[] },
   signal: AbortSignal,
-): Promise<Pick<LintOptions, "summaries">> {
-  if (!files.some(({ path }) => languageOf(path) === "c")) return {};
+): Promise<ProjectSummaries | undefined> {
+  if (!files.some(({ path }) => languageOf(path) === "c")) return undefined;
   const { projectSummaries } = await import("../host/project-summaries.js");
   let progress: Progress | undefined;
   const found = await projectSummaries({
@@ -134,7 +140,7 @@ async function summarise(
     signal,
   });
   progress?.clear();
-  return found ? { summaries: found } : {};
+  return found;
 }
 
 /** How ESLint comes to the same findings. */

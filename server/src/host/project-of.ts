@@ -7,6 +7,8 @@ import { languageOf } from "./language.js";
 export interface ProjectFiles {
   /** Absolute. */
   readonly root: string;
+  /** The root is a repository's, and the files are all that it has. */
+  readonly isRepository: boolean;
   readonly files: readonly FoundFile[];
   /** The build's list of compilations, if it lies where builds put it. */
   readonly compileCommands: string | undefined;
@@ -32,9 +34,11 @@ export function projectOf(
   const isWhole = repository === undefined || paths.some((path) => resolve(cwd, path) === root);
   const all = isWhole ? own : union(own, discover([root], cwd, excluded).files);
   const places = ["compile_commands.json", join("build", "compile_commands.json")].map((name) => join(root, name));
+  const isTooLarge = all.length > most;
   return {
     root,
-    files: all.length > most ? own : all,
+    isRepository: repository !== undefined && !isTooLarge,
+    files: isTooLarge ? own : all,
     compileCommands: places.find((place) => existsSync(place)),
   };
 }

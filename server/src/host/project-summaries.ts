@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { SummariesReference } from "eslint-plugin-syscalls/summaries";
 import type { Rows } from "syscall-db";
 import { readCompileCommands, type Compilation } from "./compile-commands.js";
@@ -18,12 +19,23 @@ export interface SummaryRequest {
   readonly signal: AbortSignal;
 }
 
+export interface ProjectSummaries {
+  readonly reference: SummariesReference;
+  /** What `summarize` must be given for the same; relative to `cwd`. */
+  readonly paths: readonly string[];
+}
+
 /**
  * Summaries of the project that the files belong to, from the user's cache as far as nothing has changed. Undefined
- * when there is nothing to link, after an abort, and where the cache can't be written.
+ * when there is nothing to link, and after an abort.
  */
-export async function projectSummaries(request: SummaryRequest): Promise<SummariesReference | undefined> {
-  const { root, files, compileCommands } = projectOf(request.paths, request.files, request.cwd, request.ignore);
+export async function projectSummaries(request: SummaryRequest): Promise<ProjectSummaries | undefined> {
+  const { root, isRepository, files, compileCommands } = projectOf(
+    request.paths,
+    request.files,
+    request.cwd,
+    request.ignore,
+  );
   if (files.length < 2) return undefined;
   const cache = new SummaryCache(root, JSON.stringify(request.rows ?? {}));
   const compilations = compileCommands === undefined ? new Map<string, Compilation>() : readIfGood(compileCommands);
@@ -31,11 +43,12 @@ export async function projectSummaries(request: SummaryRequest): Promise<Summari
   const sources = new Sources(files, { root, compilations, rows, cache, onProgress, signal });
   if (sources.count < 2) return undefined;
   const { key } = sources;
+  const paths = isRepository ? [relative(request.cwd, root) || "."] : request.paths;
   const known = cache.finished(key);
-  if (known) return known;
+  if (known) return { reference: known, paths };
   request.onStart(sources.count);
   const found = await sources.summaries(root);
-  return found && cache.keepFinished(key, JSON.stringify(found));
+  return found && { reference: cache.keepFinished(key, JSON.stringify(found)), paths };
 }
 
 /** Nobody named this file: one that is damaged is as if it weren't there. */

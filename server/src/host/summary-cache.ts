@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { UnitSummary } from "eslint-plugin-syscalls/summaries";
@@ -56,11 +65,11 @@ export class SummaryCache {
     return undefined;
   }
 
-  /** Undefined when the disk doesn't take it. */
-  keepFinished(key: string, text: string): Finished | undefined {
+  /** Where the cache takes nothing, in a temporary file, which goes with the process. */
+  keepFinished(key: string, text: string): Finished {
     const hash = hashOf(text);
     const path = join(this.#folder, `summaries-${this.#nameOf(key)}-${hash}.json`);
-    return write(path, text) ? { path, hash } : undefined;
+    return { path: write(path, text) ? path : writeForNow(text), hash };
   }
 
   #nameOf(key: string): string {
@@ -73,7 +82,7 @@ export class SummaryCache {
     for (const name of namesIn(this.#folder)) {
       const path = join(this.#folder, name);
       const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
-      if (age > day) rmSync(path, { force: true });
+      if (age > day) removeIfThere(path);
     }
   }
 }
@@ -134,7 +143,23 @@ function write(path: string, text: string): boolean {
     renameSync(draft, path);
     return true;
   } catch {
-    rmSync(draft, { force: true });
+    removeIfThere(draft);
     return false;
+  }
+}
+
+function writeForNow(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "syscall-lint-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "summaries.json");
+  writeFileSync(path, text);
+  return path;
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A file stands where its folder should be: there was nothing to remove.
   }
 }
