@@ -104,10 +104,20 @@ export function entryLoop(code: Code, moment: Moment): EntryLoop | undefined {
 
 /** `readdirSync(d)`, also through a variable and through methods that keep the entries (`.filter(…).sort()`). */
 function listingBehind(code: Code, value: Value, depth = maximumDepth): CallFact | undefined {
-  const call = code.originOf(value);
+  const call = code.originOf(value) ?? onlyCallStored(code, value);
   if (!call || depth === 0) return undefined;
   if (code.effects(call, "enumerates").length > 0) return call;
-  return call.receiver && /\.(?:filter|sort|reverse|slice)$/.test(call.calleeText)
+  return call.receiver && /\.(?:filter|map|sort|reverse|slice)$/.test(call.calleeText)
     ? listingBehind(code, call.receiver, depth - 1)
     : undefined;
+}
+
+/** `let names; try { names = readdirSync(d) } catch { names = [] }`: nothing else is ever in it but an empty list. */
+function onlyCallStored(code: Code, value: Value): CallFact | undefined {
+  if (value.kind !== "variable") return undefined;
+  const stored = code
+    .storesOf(value.variable)
+    .filter((store) => store.value?.kind !== "array" || store.value.items.length > 0);
+  const [only, ...others] = stored;
+  return only?.value && only.path.length === 0 && others.length === 0 ? code.originOf(only.value) : undefined;
 }

@@ -96,6 +96,10 @@ export interface BlockFact {
   readonly to: number;
   readonly loop: LoopFact | undefined;
   readonly guard: GuardFact | undefined;
+  /** JavaScript: the `catch` block of a `try`. */
+  readonly handler?: number;
+  /** JavaScript: the variable that holds what a `catch` block caught. */
+  readonly caught?: number;
   /** How control always leaves the block before its end, if it does. */
   readonly leaves: "return" | "throw" | "break" | "continue" | "goto" | "exit" | undefined;
 }
@@ -186,6 +190,8 @@ export interface ResultFact {
   readonly member: string | undefined;
   /** Under `await`, or followed by `.then`/`.catch`/`.finally`. */
   readonly awaited: boolean;
+  /** JavaScript: the function stands still until it is settled: under `await`, whatever `.catch` stands between. */
+  readonly waits?: true;
   /** It also decides a branch or a loop, whatever else `use` says: `if ((fd = open(…)) < 0)`, `if (!existsSync(p))`. */
   readonly decides: boolean;
 }

@@ -217,6 +217,9 @@ export class Code {
   readsOf(variable: number, after: Moment): readonly UseFact[] {
     const isResult = ({ value }: StoreFact, call: Moment) =>
       value?.kind === "call" && this.facts.calls[value.call]?.at === call.at;
+    // What a callback holds is read there, in a time of its own.
+    if (this.linked.variables[variable]?.function !== after.function && this.storesOf(variable).length === 0)
+      return this.usesOf(variable);
     const next = this.storesOf(variable)
       .filter(
         (store) =>
