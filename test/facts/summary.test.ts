@@ -70,7 +70,7 @@ describe("the summary of a C file", () => {
     );
   });
 
-  it("leaves out code for other systems, values that change, and constants of the system", () => {
+  it("leaves out code for other systems, values that change, constants of the system and substitutes for them", () => {
     const text = `#ifdef _WIN32
       int other(int fd) { return fsync(fd); }
       #endif
@@ -80,8 +80,9 @@ describe("the summary of a C file", () => {
       ["moved"],
     );
     assert.equal(summaryOf({ "a.c": text }, "moved").calls[0]?.arguments[0]?.kind, "unknown");
-    const header = "#ifndef O_CLOEXEC\n#define O_CLOEXEC 0\n#endif\n#define SIZE 7\n";
-    const user = `#include "a.h"\nint f(int fd, char *b) { return read(fd, b, SIZE) + open(b, O_CLOEXEC); }`;
+    const header =
+      "#ifndef O_CLOEXEC\n#define O_CLOEXEC 0\n#endif\n#ifndef FD_LATE\n#define FD_LATE 1\n#endif\n#define SIZE 7\n";
+    const user = `#include "a.h"\nint f(int fd, char *b) { return read(fd, b, SIZE) + open(b, O_CLOEXEC, FD_LATE); }`;
     const [unit] = summariesOf({ "a.h": header, "b.c": user }).units;
     assert.deepEqual(unit?.constants, { SIZE: { kind: "number", value: 7 } });
   });

@@ -7,6 +7,14 @@ export function includesOf(text: string): readonly string[] {
   return [...new Set([...found].map(([, target = ""]) => target))];
 }
 
+/** Names that a text only defines where nobody else has: `#ifndef FD_CLOEXEC`. Elsewhere they may mean something else. */
+export function conditionalNames(text: string): ReadonlySet<string> {
+  const found = text.matchAll(
+    /^[ \t]*#[ \t]*(?:ifndef[ \t]+|(?:el)?if\b.*?!\s*defined[ \t]*\(?[ \t]*)([A-Za-z_]\w*)/gm,
+  );
+  return new Set([...found].map(([, name = ""]) => name));
+}
+
 /** Names before a parenthesis: every function that a header declares is among them. */
 export function declaredNames(text: string): readonly string[] {
   return [...new Set([...text.matchAll(/\b([A-Za-z_]\w*)[ \t]*\(/g)].map(([, name = ""]) => name))];

@@ -1,7 +1,7 @@
 import type { BlockFact, CallFact, FunctionFact, StoreFact, Value } from "./fact.js";
 import { crosses } from "./effect.js";
 import { endsTheProcess } from "./exits.js";
-import { declaredNames, includesOf, loopMacrosOf, noreturnNames } from "./header.js";
+import { conditionalNames, declaredNames, includesOf, loopMacrosOf, noreturnNames } from "./header.js";
 import type { Code, Row } from "./query.js";
 import type { BlockSummary, CallSummary, FunctionSummary, UnitSummary } from "./summary.js";
 import { constantsNamedIn } from "./values.js";
@@ -17,7 +17,10 @@ export function summarise(code: Code, file: string): UnitSummary {
     // The mere name of an extern function makes another of that name ambiguous.
     return summary.calls.length > 0 || summary.exits === true || summary.linkage === "extern" ? [summary] : [];
   });
-  const constants = Object.entries(facts.constants).filter(([name]) => code.db.constant(name) === undefined);
+  const conditional = conditionalNames(facts.text);
+  const constants = Object.entries(facts.constants).filter(
+    ([name]) => !conditional.has(name) && code.db.constant(name) === undefined,
+  );
   return {
     file,
     includes: includesOf(facts.text),
