@@ -46,7 +46,10 @@ export function codeIn(texts: Texts, place: string, summaries = summariesOf(text
   const db = database();
   const facts = readC(texts[place] ?? "", place);
   const project = projects.Project.of(summaries);
-  const view = project.viewFrom(place, headers.includesOf(facts.text));
+  const view = project.viewFrom(
+    place,
+    headers.includesOf(facts.text, () => false),
+  );
   const linked = linking.link(facts, project, view, (name) => db.call(name, "libc") !== undefined);
   return new inside.Code(linked.own, db, linked.all);
 }

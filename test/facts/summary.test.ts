@@ -87,6 +87,23 @@ describe("the summary of a C file", () => {
     assert.deepEqual(unit?.constants, { SIZE: { kind: "number", value: 7 } });
   });
 
+  it("doesn't see headers that other systems include", () => {
+    const texts = {
+      "win.h": "#define SIZE 7\n",
+      "unix.h": "#define ROOM 9\n",
+      "a.c":
+        '#if defined(_WIN32)\n#include "win.h"\n#else\n#include "unix.h"\n#endif\nint f(int n) { return read(n, 0, SIZE + ROOM); }',
+    };
+    const { units } = summariesOf(texts);
+    assert.deepEqual(
+      units.map(({ file, includes }) => [file, includes]),
+      [
+        ["unix.h", []],
+        ["a.c", ["unix.h"]],
+      ],
+    );
+  });
+
   it("is read back as it was written", () => {
     const summaries = summariesOf(unitFixtures());
     assert.deepEqual(readSummaries(JSON.stringify(summaries), "s.json"), summaries);

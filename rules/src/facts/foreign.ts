@@ -1,7 +1,7 @@
 import type { Code } from "./query.js";
 
 /** A preprocessor condition that only holds elsewhere: one of its parts asks for nothing but other systems' macros. */
-export function namesOtherSystem(code: Code, condition: string): boolean {
+export function namesOtherSystem(code: Pick<Code, "db">, condition: string): boolean {
   return condition.split(" && ").some((part) => {
     if (part.startsWith("!")) return false;
     return part.split("||").every((choice) => {

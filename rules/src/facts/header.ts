@@ -1,10 +1,29 @@
 import type { FileFacts } from "./fact.js";
 
-/** What a C text includes, as written: `"a.h"` or `<a.h>`. */
-export function includesOf(text: string): readonly string[] {
-  if (!text.includes("#")) return [];
-  const found = text.matchAll(/^[ \t]*#[ \t]*include[ \t]*("[^"\n]+"|<[^>\n]+>)/gm);
-  return [...new Set([...found].map(([, target = ""]) => target))];
+/**
+ * What a C text includes, as written: `"a.h"` or `<a.h>`.
+ * @param isForeign whether code under a preprocessor condition is for another system: its headers don't count
+ */
+export function includesOf(text: string, isForeign: (condition: string) => boolean): readonly string[] {
+  const found = new Set<string>();
+  const conditions: string[] = [];
+  for (const [, directive = "", rest = ""] of text.matchAll(directives)) {
+    const condition = rest.replace(/\/\*.*?\*\/|\/\/.*$/g, "").trim();
+    if (directive === "include") {
+      const target = /^(?:"[^"]+"|<[^>]+>)/.exec(condition)?.[0];
+      if (target !== undefined && !conditions.some(isForeign)) found.add(target);
+    } else if (directive === "endif") conditions.pop();
+    else if (directive.startsWith("el")) conditions.push(otherwise(conditions.pop() ?? "", condition));
+    else if (directive === "if") conditions.push(condition);
+    else conditions.push(`${directive === "ifndef" ? "!" : ""}defined(${condition})`);
+  }
+  return [...found];
+}
+
+const directives = /^[ \t]*#[ \t]*(include|ifdef|ifndef|if|elif|else|endif)\b(.*)$/gm;
+
+function otherwise(before: string, condition: string): string {
+  return condition === "" ? `!(${before})` : condition;
 }
 
 /** Names that a text only defines where nobody else has: `#ifndef FD_CLOEXEC`. Elsewhere they may mean something else. */

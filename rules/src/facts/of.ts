@@ -9,6 +9,7 @@ import type { Kept } from "./c/tree.js";
 import { relevantFunctions } from "./c/relevance.js";
 import { crosses } from "./effect.js";
 import type { FileFacts } from "./fact.js";
+import { namesOtherSystem } from "./foreign.js";
 import { includesOf } from "./header.js";
 import { extractJavaScript } from "./javascript/extract.js";
 import { link } from "./link.js";
@@ -84,7 +85,7 @@ function openedWith(facts: FileFacts, { target, db, summaries }: KnownSettings):
   const place = facts.language === "c" ? summaries?.placeOf(facts.filename) : undefined;
   if (!summaries || place === undefined) return { code: new Code(facts, db), db, target };
   const { project } = summaries;
-  const view = project.viewFrom(place, includesOf(facts.text));
+  const view = project.viewFrom(place, includesOf(facts.text, (condition) => namesOtherSystem({ db }, condition)));
   const { own, all } = link(facts, project, view, (name) => db.call(name, "libc") !== undefined);
   return { code: new Code(own, db, all), db, target };
 }

@@ -1,6 +1,7 @@
 import type { BlockFact, CallFact, FunctionFact, StoreFact, Value } from "./fact.js";
 import { crosses } from "./effect.js";
 import { endsTheProcess } from "./exits.js";
+import { namesOtherSystem } from "./foreign.js";
 import { conditionalNames, declaredNames, includesOf, loopMacrosOf, noreturnNames } from "./header.js";
 import type { Code, Row } from "./query.js";
 import type { BlockSummary, CallSummary, FunctionSummary, UnitSummary } from "./summary.js";
@@ -23,7 +24,7 @@ export function summarise(code: Code, file: string): UnitSummary {
   );
   return {
     file,
-    includes: includesOf(facts.text),
+    includes: includesOf(facts.text, (condition) => namesOtherSystem(code, condition)),
     functions,
     constants: Object.fromEntries(constants.filter(([, value]) => isPlain(value))),
     loopMacros: loopMacrosOf(facts),
