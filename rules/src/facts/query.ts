@@ -134,7 +134,7 @@ export class Code {
   }
 
   value(value: Value): Value {
-    return settled(this.linked, value);
+    return settled(this.linked, value, (name) => this.db.constant(name) !== undefined);
   }
 
   /** Whether a condition holds when a call in it succeeds, or fails; undefined when other things decide as well. */
@@ -147,9 +147,9 @@ export class Code {
     return test(value) || partsOf(value).some((part) => this.mentions(part, test));
   }
 
-  /** The largest number that a value can be, as far as the file says. */
-  upperBound(value: Value): number | undefined {
-    return boundOf(this, value);
+  /** The largest number that a value can be where `at` stands, as far as the file says. */
+  upperBound(value: Value, at?: Moment): number | undefined {
+    return boundOf(this, value, at);
   }
 
   /** Bytes of the array that a value names. */

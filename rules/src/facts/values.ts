@@ -108,21 +108,24 @@ function sameHead(first: Value, second: Value, sameCall: (first: number, second:
   return true;
 }
 
-/** Looks through variables that only ever hold one value, and through names of constants. */
-export function settled(facts: FileFacts, value: Value): Value {
+/**
+ * Looks through variables that only ever hold one value, and through names of constants, other than those that headers
+ * define (`isSystems`): what a file defines by such a name only stands in where they don't.
+ */
+export function settled(facts: FileFacts, value: Value, isSystems: (name: string) => boolean = () => false): Value {
   let current = value;
   for (let depth = 0; depth < 8; depth += 1) {
-    const next = heldBy(facts, current);
+    const next = heldBy(facts, current, isSystems);
     if (!next) break;
     current = next;
   }
   return current;
 }
 
-function heldBy(facts: FileFacts, value: Value): Value | undefined {
+function heldBy(facts: FileFacts, value: Value, isSystems: (name: string) => boolean): Value | undefined {
   if (value.kind === "variable") return facts.variables[value.variable]?.value;
   const [name, ...others] = value.kind === "symbols" ? value.names : [];
-  return name !== undefined && others.length === 0 && Object.hasOwn(facts.constants, name)
+  return name !== undefined && others.length === 0 && Object.hasOwn(facts.constants, name) && !isSystems(name)
     ? facts.constants[name]
     : undefined;
 }

@@ -25,10 +25,8 @@ export function identifier(x: Extraction, node: SyntaxNode, place: Place): Value
     }
     return { kind: "function", function: target };
   }
-  const constant = x.constants.get(name);
+  const constant = x.names(name);
   if (constant) return constant;
-  if (name === "NULL") return { kind: "null" };
-  if (/^[A-Z_][A-Z0-9_]*$/.test(name)) return { kind: "symbols", names: [name] };
   const variable = x.declare({
     name,
     kind: "global",
