@@ -36,7 +36,7 @@ const judged = cases.flatMap((one) => {
   const before = version(one, "before");
   if (!before) return [];
   const score = scoreOf(one, categories[one.category] ?? [], before, version(one, "after"));
-  return [{ one, score, falseAlarms: one.negative ? before.findings.filter(isRecommended) : [] }];
+  return [{ one, score, falseAlarms: one.negative ? score.near.filter(isRecommended) : [] }];
 });
 
 for (const { one, score, falseAlarms } of judged) console.log(lineOf(one, score, falseAlarms));

@@ -150,9 +150,9 @@ function armsInside(code: Code, call: CallFact, loop: BlockFact): readonly Block
   return code.blocksAround(call).filter(({ kind, span }) => kind === "arm" && isInside(span, loop.span));
 }
 
-/** A helper that comes to a call whatever it is given: no branch holds it, and none before it leaves. */
+/** A helper of this file that comes to a call whatever it is given: no branch holds it, and none before it leaves. */
 export function isAlwaysMade(code: Code, { call, chain }: Reached): boolean {
-  if (chain.length > 1 || call.under !== undefined) return false;
+  if (chain.length > 1 || call.under !== undefined || code.facts.calls[call.id] === undefined) return false;
   if (!code.blocksAround(call).every(({ kind }) => kind === "body")) return false;
   return code.linked.blocks.every(
     (block) =>
