@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { codeIn, reachedBy, summariesOf, unitFixtures } from "./linked.js";
+import { codeIn, isReachedAlways, reachedBy, summariesOf, unitFixtures } from "./linked.js";
 
 const caller = () => codeIn(unitFixtures(), "caller.c");
 
@@ -103,5 +103,25 @@ describe("a name that several files define", () => {
     };
     assert.deepEqual(reachedBy(codeIn(texts, "a.c"), "put"), []);
     assert.deepEqual(reachedBy(codeIn(texts, "b.c"), "put"), ["put → fsync(n)"]);
+  });
+});
+
+describe("what helpers do", () => {
+  it("is told apart by whether they always do it", () => {
+    const texts = {
+      "a.c": "int put(int fd) { if (fd < 0) unlink(path); while (more(fd)) fsync(fd); return close(fd); }",
+      "b.c": "int f(int n) { return put(n); }",
+    };
+    const code = codeIn(texts, "b.c");
+    const [site] = code.facts.calls;
+    assert.ok(site);
+    assert.deepEqual(
+      code.through(site).map((reached) => [reached.call.callee, isReachedAlways(code, reached)]),
+      [
+        ["unlink", false],
+        ["fsync", true],
+        ["close", true],
+      ],
+    );
   });
 });

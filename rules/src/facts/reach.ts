@@ -1,5 +1,5 @@
 import type { FunctionFact } from "./fact.js";
-import type { Reached } from "./query.js";
+import type { Code, Reached } from "./query.js";
 import { farthest } from "./summary.js";
 
 /** A function that leads to more says nothing that a rule could act on, and paths multiply with every helper. */
@@ -21,4 +21,10 @@ export function nearest(found: readonly Reached[], helper: FunctionFact | undefi
     return true;
   });
   return kept.slice(0, most);
+}
+
+/** Whether a call is reached each time that its helpers run: none of them makes it, or leads to it, in an arm only. */
+export function isReachedAlways(code: Code, { site, call, helperCalls }: Reached): boolean {
+  const inside = [...helperCalls.slice(1), call].filter(({ id }) => id !== site.id);
+  return inside.every((one) => code.blocksAround(one).every(({ kind }) => kind !== "arm" && kind !== "catch"));
 }
