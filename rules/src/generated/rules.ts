@@ -7,11 +7,17 @@ import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
 import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
 import noPermissiveMode from "../rules/no-permissive-mode.js";
 import noRepeatedStat from "../rules/no-repeated-stat.js";
+import noSeekPerTransfer from "../rules/no-seek-per-transfer.js";
+import noSerialAwaitIo from "../rules/no-serial-await-io.js";
+import noShellForFileWork from "../rules/no-shell-for-file-work.js";
 import noStatPerEntry from "../rules/no-stat-per-entry.js";
 import noSyncInHandler from "../rules/no-sync-in-handler.js";
+import noSyncToDiskInLoop from "../rules/no-sync-to-disk-in-loop.js";
+import noThrowingProbe from "../rules/no-throwing-probe.js";
 import noUnbufferedIo from "../rules/no-unbuffered-io.js";
 import noUnneededPrivilege from "../rules/no-unneeded-privilege.js";
 import preferOpenFlags from "../rules/prefer-open-flags.js";
+import preferVectoredIo from "../rules/prefer-vectored-io.js";
 import requireCheckedPrivilegeChange from "../rules/require-checked-privilege-change.js";
 import requirePrivilegeDropOrder from "../rules/require-privilege-drop-order.js";
 
@@ -31,11 +37,17 @@ export const authored: Readonly<Record<string, Rule>> = {
   "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
   "no-permissive-mode": noPermissiveMode,
   "no-repeated-stat": noRepeatedStat,
+  "no-seek-per-transfer": noSeekPerTransfer,
+  "no-serial-await-io": noSerialAwaitIo,
+  "no-shell-for-file-work": noShellForFileWork,
   "no-stat-per-entry": noStatPerEntry,
   "no-sync-in-handler": noSyncInHandler,
+  "no-sync-to-disk-in-loop": noSyncToDiskInLoop,
+  "no-throwing-probe": noThrowingProbe,
   "no-unbuffered-io": noUnbufferedIo,
   "no-unneeded-privilege": noUnneededPrivilege,
   "prefer-open-flags": preferOpenFlags,
+  "prefer-vectored-io": preferVectoredIo,
   "require-checked-privilege-change": requireCheckedPrivilegeChange,
   "require-privilege-drop-order": requirePrivilegeDropOrder,
 };
@@ -67,6 +79,17 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     noPermissiveMode,
   ),
   "no-repeated-stat": toEslintRule("no-repeated-stat", "Disallow asking twice about the same file", noRepeatedStat),
+  "no-seek-per-transfer": toEslintRule("no-seek-per-transfer", "Disallow a seek for every transfer", noSeekPerTransfer),
+  "no-serial-await-io": toEslintRule(
+    "no-serial-await-io",
+    "Disallow waiting for one file operation before starting the next when neither needs the other",
+    noSerialAwaitIo,
+  ),
+  "no-shell-for-file-work": toEslintRule(
+    "no-shell-for-file-work",
+    "Disallow starting a program for what one call does",
+    noShellForFileWork,
+  ),
   "no-stat-per-entry": toEslintRule(
     "no-stat-per-entry",
     "Disallow asking the kernel for the type of each entry of a directory",
@@ -77,6 +100,12 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Disallow calls that stop the event loop inside request handlers",
     noSyncInHandler,
   ),
+  "no-sync-to-disk-in-loop": toEslintRule(
+    "no-sync-to-disk-in-loop",
+    "Disallow waiting for the disk on every iteration of a loop",
+    noSyncToDiskInLoop,
+  ),
+  "no-throwing-probe": toEslintRule("no-throwing-probe", "Disallow asking for a file by an exception", noThrowingProbe),
   "no-unbuffered-io": toEslintRule(
     "no-unbuffered-io",
     "Disallow loops that move a few bytes with each crossing into the kernel",
@@ -91,6 +120,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "prefer-open-flags",
     "Prefer flags given while a descriptor is made over a call that sets them afterwards",
     preferOpenFlags,
+  ),
+  "prefer-vectored-io": toEslintRule(
+    "prefer-vectored-io",
+    "Require pieces that are written one after the other to be handed over together",
+    preferVectoredIo,
   ),
   "require-checked-privilege-change": toEslintRule(
     "require-checked-privilege-change",
@@ -153,6 +187,30 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     hasSuggestions: false,
     description: "Disallow asking twice about the same file",
   },
+  "no-seek-per-transfer": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow a seek for every transfer",
+  },
+  "no-serial-await-io": {
+    languages: ["javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow waiting for one file operation before starting the next when neither needs the other",
+  },
+  "no-shell-for-file-work": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: true,
+    hasSuggestions: true,
+    description: "Disallow starting a program for what one call does",
+  },
   "no-stat-per-entry": {
     languages: ["c", "javascript"],
     concern: "cost",
@@ -168,6 +226,22 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow calls that stop the event loop inside request handlers",
+  },
+  "no-sync-to-disk-in-loop": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow waiting for the disk on every iteration of a loop",
+  },
+  "no-throwing-probe": {
+    languages: ["javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: true,
+    description: "Disallow asking for a file by an exception",
   },
   "no-unbuffered-io": {
     languages: ["c", "javascript"],
@@ -192,6 +266,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: true,
     hasSuggestions: true,
     description: "Prefer flags given while a descriptor is made over a call that sets them afterwards",
+  },
+  "prefer-vectored-io": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Require pieces that are written one after the other to be handed over together",
   },
   "require-checked-privilege-change": {
     languages: ["c"],
