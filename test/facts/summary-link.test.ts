@@ -6,20 +6,21 @@ const caller = () => codeIn(unitFixtures(), "caller.c");
 
 describe("a file linked with the summaries of others", () => {
   it("sees through their functions, with its own arguments", () => {
-    assert.deepEqual(reachedBy(caller(), "write_all").slice(0, 1), ["write_all → write(fd, text, 1)"]);
+    assert.deepEqual(reachedBy(caller(), "hand_over").slice(0, 1), ["hand_over → write(fd, text, 1)"]);
   });
 
   it("sees through function-like macros and inline functions of what it includes", () => {
-    assert.deepEqual(reachedBy(caller(), "put_byte"), ["put_byte → write_all → write(fd, text, 1)"]);
+    assert.deepEqual(reachedBy(caller(), "put_byte"), ["put_byte → hand_over → write(fd, text, 1)"]);
     assert.deepEqual(reachedBy(caller(), "shut"), ["shut → close(fd)"]);
   });
 
   it("knows their constants", () => {
-    assert.equal(reachedBy(caller(), "write_all").at(-1), "write_all → write(fd, text, 8)");
+    assert.equal(reachedBy(caller(), "hand_over").at(-1), "hand_over → write(fd, text, 8)");
   });
 
   it("follows static functions inside the other file, and never links them itself", () => {
-    assert.deepEqual(reachedBy(caller(), "twice"), ["twice → hidden → fsync(fd)"]);
+    const twice = "twice → hidden → fsync(fd)";
+    assert.deepEqual(reachedBy(caller(), "twice"), [twice, twice]);
     assert.deepEqual(reachedBy(caller(), "seek_far"), ["seek_far → one → lseek(fd, 0, SEEK_END)"]);
     assert.deepEqual(reachedBy(caller(), "hidden"), []);
   });
