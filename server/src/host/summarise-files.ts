@@ -100,6 +100,6 @@ export class Sources {
 }
 
 /** With slashes. */
-export function placeIn(root: string, path: string): string {
+function placeIn(root: string, path: string): string {
   return relative(root, path).split(sep).join("/");
 }
