@@ -107,6 +107,7 @@ export function withTypes(path) {
 7 access("syscall-lint:begin", F_OK) = -1 ENOENT
 7 brk(NULL) = 0x1
 8 write(17, "\1\0\0\0\0\0\0\0", 8) = 8
+8 write(17,  <unfinished ...>
 7 read(3,  <unfinished ...>
 7 <... read resumed>"x", 1) = 1
 7 write(1, "x", 1) = 1

@@ -33,7 +33,7 @@ const runtime = new Set(
     "rt_sigprocmask sched_getaffinity sched_yield set_robust_list sigaltstack clone clone3 exit"
   ).split(" "),
 );
-const wakeUp = /^(?:read|write)\(\d+, "\\1(?:\\0){7}", (?:8|1024)\)/;
+const wakeUp = /^(?:read|write)\((\d+), "\\1(?:\\0){7}", (?:8|1024)\b/;
 
 /** Why nothing can be counted here; undefined when it can. */
 export function obstacle(pairs: readonly Pair[]): string | undefined {
@@ -143,10 +143,12 @@ export function countBetweenMarks(log: string, besides: ReadonlySet<string>): Re
   const from = lines.findIndex((line) => line.includes(`"${begin}"`));
   const to = lines.findIndex((line) => line.includes(`"${end}"`));
   if (from < 0 || to < from) throw new Error("the measured function didn't run to its end");
+  // A call that another thread interrupts doesn't show its data: the descriptor tells what it is for.
+  const wakers = new Set(lines.map((line) => wakeUp.exec(line)?.[1]));
   const calls: Record<string, number> = {};
   for (const line of lines.slice(from + 1, to)) {
-    const name = /^(\w+)\(/.exec(line)?.[1];
-    if (name === undefined || besides.has(name) || wakeUp.test(line)) continue;
+    const [, name, fd] = /^(\w+)\((\d*)/.exec(line) ?? [];
+    if (name === undefined || besides.has(name) || (/^(?:read|write)$/.test(name) && wakers.has(fd))) continue;
     calls[name] = (calls[name] ?? 0) + 1;
   }
   return Object.fromEntries(Object.entries(calls).sort(([a], [b]) => (a < b ? -1 : 1)));
