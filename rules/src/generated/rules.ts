@@ -6,14 +6,18 @@ import noFlushInLoop from "../rules/no-flush-in-loop.js";
 import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
 import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
 import noPermissiveMode from "../rules/no-permissive-mode.js";
+import noPoolHopPerSmallFile from "../rules/no-pool-hop-per-small-file.js";
 import noRepeatedStat from "../rules/no-repeated-stat.js";
 import noSeekPerTransfer from "../rules/no-seek-per-transfer.js";
 import noSerialAwaitIo from "../rules/no-serial-await-io.js";
 import noShellForFileWork from "../rules/no-shell-for-file-work.js";
+import noSleepPolling from "../rules/no-sleep-polling.js";
 import noStatPerEntry from "../rules/no-stat-per-entry.js";
 import noSyncInHandler from "../rules/no-sync-in-handler.js";
+import noSyncLogInHotPath from "../rules/no-sync-log-in-hot-path.js";
 import noSyncToDiskInLoop from "../rules/no-sync-to-disk-in-loop.js";
 import noThrowingProbe from "../rules/no-throwing-probe.js";
+import noTinyStreamBuffer from "../rules/no-tiny-stream-buffer.js";
 import noUnbufferedIo from "../rules/no-unbuffered-io.js";
 import noUnneededPrivilege from "../rules/no-unneeded-privilege.js";
 import preferOpenFlags from "../rules/prefer-open-flags.js";
@@ -36,14 +40,18 @@ export const authored: Readonly<Record<string, Rule>> = {
   "no-incomplete-chroot": noIncompleteChroot,
   "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
   "no-permissive-mode": noPermissiveMode,
+  "no-pool-hop-per-small-file": noPoolHopPerSmallFile,
   "no-repeated-stat": noRepeatedStat,
   "no-seek-per-transfer": noSeekPerTransfer,
   "no-serial-await-io": noSerialAwaitIo,
   "no-shell-for-file-work": noShellForFileWork,
+  "no-sleep-polling": noSleepPolling,
   "no-stat-per-entry": noStatPerEntry,
   "no-sync-in-handler": noSyncInHandler,
+  "no-sync-log-in-hot-path": noSyncLogInHotPath,
   "no-sync-to-disk-in-loop": noSyncToDiskInLoop,
   "no-throwing-probe": noThrowingProbe,
+  "no-tiny-stream-buffer": noTinyStreamBuffer,
   "no-unbuffered-io": noUnbufferedIo,
   "no-unneeded-privilege": noUnneededPrivilege,
   "prefer-open-flags": preferOpenFlags,
@@ -78,6 +86,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Disallow permissions that let everybody write, and moments in which they do",
     noPermissiveMode,
   ),
+  "no-pool-hop-per-small-file": toEslintRule(
+    "no-pool-hop-per-small-file",
+    "Disallow reading many small files by way of the thread pool",
+    noPoolHopPerSmallFile,
+  ),
   "no-repeated-stat": toEslintRule("no-repeated-stat", "Disallow asking twice about the same file", noRepeatedStat),
   "no-seek-per-transfer": toEslintRule("no-seek-per-transfer", "Disallow a seek for every transfer", noSeekPerTransfer),
   "no-serial-await-io": toEslintRule(
@@ -90,6 +103,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Disallow starting a program for what one call does",
     noShellForFileWork,
   ),
+  "no-sleep-polling": toEslintRule(
+    "no-sleep-polling",
+    "Disallow sleeping and looking again where the kernel can say when",
+    noSleepPolling,
+  ),
   "no-stat-per-entry": toEslintRule(
     "no-stat-per-entry",
     "Disallow asking the kernel for the type of each entry of a directory",
@@ -100,12 +118,22 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Disallow calls that stop the event loop inside request handlers",
     noSyncInHandler,
   ),
+  "no-sync-log-in-hot-path": toEslintRule(
+    "no-sync-log-in-hot-path",
+    "Disallow console output that every request waits for",
+    noSyncLogInHotPath,
+  ),
   "no-sync-to-disk-in-loop": toEslintRule(
     "no-sync-to-disk-in-loop",
     "Disallow waiting for the disk on every iteration of a loop",
     noSyncToDiskInLoop,
   ),
   "no-throwing-probe": toEslintRule("no-throwing-probe", "Disallow asking for a file by an exception", noThrowingProbe),
+  "no-tiny-stream-buffer": toEslintRule(
+    "no-tiny-stream-buffer",
+    "Disallow read streams that take a file in tiny pieces",
+    noTinyStreamBuffer,
+  ),
   "no-unbuffered-io": toEslintRule(
     "no-unbuffered-io",
     "Disallow loops that move a few bytes with each crossing into the kernel",
@@ -179,6 +207,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     hasSuggestions: false,
     description: "Disallow permissions that let everybody write, and moments in which they do",
   },
+  "no-pool-hop-per-small-file": {
+    languages: ["javascript"],
+    concern: "cost",
+    recommended: false,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow reading many small files by way of the thread pool",
+  },
   "no-repeated-stat": {
     languages: ["c", "javascript"],
     concern: "cost",
@@ -211,6 +247,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     hasSuggestions: true,
     description: "Disallow starting a program for what one call does",
   },
+  "no-sleep-polling": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow sleeping and looking again where the kernel can say when",
+  },
   "no-stat-per-entry": {
     languages: ["c", "javascript"],
     concern: "cost",
@@ -227,6 +271,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     hasSuggestions: false,
     description: "Disallow calls that stop the event loop inside request handlers",
   },
+  "no-sync-log-in-hot-path": {
+    languages: ["javascript"],
+    concern: "cost",
+    recommended: false,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow console output that every request waits for",
+  },
   "no-sync-to-disk-in-loop": {
     languages: ["c", "javascript"],
     concern: "cost",
@@ -242,6 +294,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: true,
     description: "Disallow asking for a file by an exception",
+  },
+  "no-tiny-stream-buffer": {
+    languages: ["javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow read streams that take a file in tiny pieces",
   },
   "no-unbuffered-io": {
     languages: ["c", "javascript"],
