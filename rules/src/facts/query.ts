@@ -10,7 +10,7 @@ import type {
   UseFact,
   Value,
 } from "./fact.js";
-import { before, blocksAround, callsIn, loopsAround, type Moment } from "./flow.js";
+import { before, blocksAround, callsIn, type Moment } from "./flow.js";
 import { arrayBytes, boundOf } from "./bounds.js";
 import { holdsWhen } from "./condition.js";
 import { applies } from "./effect.js";
@@ -19,6 +19,7 @@ import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.j
 import { namesOtherSystem } from "./foreign.js";
 import { groupedBy } from "./grouping.js";
 import { nearest } from "./reach.js";
+import { loopsThatRepeat } from "./repeats.js";
 import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
 import { transferTold } from "./telling.js";
 import { partsOf, settled, withVariables } from "./values.js";
@@ -172,8 +173,7 @@ export class Code {
     if (block.leaves !== undefined) return block.leaves;
     if (!this.#leaves.has(block.id)) {
       this.#byBlock ??= groupedBy(this.linked.calls, (call) => call.block);
-      // Recursion adds nothing.
-      this.#leaves.set(block.id, undefined);
+      this.#leaves.set(block.id, undefined); // recursion adds nothing
       const own = this.#byBlock.get(block.id) ?? [];
       this.#leaves.set(block.id, own.some((call) => neverReturns(this, call)) ? "exit" : undefined);
     }
@@ -191,7 +191,7 @@ export class Code {
   }
 
   loops(moment: Moment): readonly BlockFact[] {
-    return loopsAround(this.linked, moment);
+    return loopsThatRepeat(this, moment);
   }
 
   callsIn(block: BlockFact): readonly CallFact[] {

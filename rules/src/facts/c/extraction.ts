@@ -18,6 +18,7 @@ import type {
 import { variablesIn } from "../values.js";
 import { valueOfName, type MacroBody } from "./constants.js";
 import type { SyntaxNode } from "./tree.js";
+import { settleTrips, type Counted } from "./trips.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -48,6 +49,9 @@ export class Extraction {
   readonly fallbacks = new Set<string>();
   /** Structs and unions (`struct box`) and names of types (`box_t`). */
   readonly types = new Map<string, TypeFact>();
+
+  /** Loops that may have a constant number of rounds. */
+  readonly counted: Counted[] = [];
 
   function = 0;
   block = 0;
@@ -200,6 +204,7 @@ export class Extraction {
 
   finish(filename: string): FileFacts {
     this.#settleVariables();
+    settleTrips(this, this.counted);
     const { text, functions, blocks, calls, variables, uses, stores, opaques, conditions } = this;
     return {
       language: "c",

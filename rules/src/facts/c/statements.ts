@@ -1,10 +1,12 @@
 import { freshLoop } from "../draft.js";
-import type { BlockFact, GuardFact, Value } from "../fact.js";
+import type { BlockFact, Value } from "../fact.js";
 import { settleConstant } from "./constants.js";
 import { isDeclarator, readDeclarator, typeText } from "./declarators.js";
 import { evaluate, ignored, tested, unknown, withoutErrors } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
 import { guardOn } from "./operators.js";
+import { loopStatement } from "./loops.js";
+import { gotoLoop, gotosTo } from "./goto-loops.js";
 import { readConstant, readEnumerators, underDirective } from "./preprocessor.js";
 import { childOf, isToken, namedChildren, type SyntaxNode } from "./tree.js";
 
@@ -37,11 +39,14 @@ function statement(x: Extraction, node: SyntaxNode): Leaves {
     case "if_statement":
       return ifStatement(x, node);
     case "while_statement":
-      return loopStatement(x, node, "while");
     case "do_statement":
-      return loopStatement(x, node, "do");
+      loopStatement(x, node, node.type === "do_statement" ? "do" : "while");
+      return undefined;
     case "for_statement":
-      return inScope(x, () => loopStatement(x, node, "for"));
+      inScope(x, () => {
+        loopStatement(x, node, "for");
+      });
+      return undefined;
     case "switch_statement":
       return switchStatement(x, node);
     case "return_statement": {
@@ -88,11 +93,19 @@ function statement(x: Extraction, node: SyntaxNode): Leaves {
 /** A call without a semicolon before a statement is a loop macro when its name says so (`list_for_each`). */
 const loopMacro = /for_?each|_for_|^for_|^FOR_?EACH|_FOREACH|^LIST_FOR|^RB_FOREACH/i;
 
-export function readStatements(x: Extraction, nodes: readonly SyntaxNode[]): Leaves {
+/** @param entered a label whose loop is being read */
+export function readStatements(x: Extraction, nodes: readonly SyntaxNode[], entered?: SyntaxNode): Leaves {
   let leaves: Leaves;
   for (let index = 0; index < nodes.length; index += 1) {
     const node = nodes[index];
     if (!node) continue;
+    const again = node.type === "labeled_statement" && node !== entered ? gotosTo(x, nodes, index) : undefined;
+    if (again) {
+      gotoLoop(x, nodes.slice(index, again.end), again.gotos);
+      leaves = undefined;
+      index = again.end - 1;
+      continue;
+    }
     const next = nodes[index + 1];
     const macro = next && macroHeader(x, node);
     if (macro) {
@@ -146,7 +159,7 @@ function ifStatement(x: Extraction, node: SyntaxNode): Leaves {
 }
 
 /** What stands in the parentheses; the parentheses themselves when the parser found nothing in them. */
-function conditionIn(x: Extraction, parentheses: SyntaxNode): SyntaxNode {
+export function conditionIn(x: Extraction, parentheses: SyntaxNode): SyntaxNode {
   const rest = withoutErrors(x, parentheses);
   return namedChildren(rest)[0] ?? rest;
 }
@@ -173,86 +186,12 @@ function switchStatement(x: Extraction, node: SyntaxNode): Leaves {
   return undefined;
 }
 
-function at<Result>(x: Extraction, position: Extraction["position"], inside: () => Result): Result {
+export function at<Result>(x: Extraction, position: Extraction["position"], inside: () => Result): Result {
   const outer = x.position;
   x.position = position;
   const result = inside();
   x.position = outer;
   return result;
-}
-
-function loopStatement(x: Extraction, node: SyntaxNode, form: "for" | "while" | "do"): Leaves {
-  const header = form === "for" ? forHeader(node) : whileHeader(x, node);
-  if (!header.body) return undefined;
-  const { initialiser, condition, update, body } = header;
-  if (initialiser) at(x, "initialiser", () => readStatement(x, initialiser));
-  const firstStore = x.stores.at(-1);
-  const loop = freshLoop(form);
-  const read: { guard: GuardFact | undefined; counterIsKept: boolean } = { guard: undefined, counterIsKept: true };
-  const readCondition = () => {
-    if (!condition) return;
-    const firstCall = x.calls.length;
-    const value = at(x, "condition", () => evaluate(x, condition, tested));
-    loop.conditionCalls = x.calls.slice(firstCall).map((fact) => fact.id);
-    read.guard = guardOn(x, condition, value);
-  };
-  const block = x.inBlock("loop", node, { loop }, () => {
-    if (form !== "do") readCondition();
-    const storesBefore = x.stores.length;
-    const leaves = readStatement(x, body);
-    read.counterIsKept = !x.stores.slice(storesBefore).some((store) => store.variable === firstStore?.variable);
-    if (update) at(x, "update", () => evaluate(x, update, ignored));
-    if (form === "do") readCondition();
-    return leaves === "continue" ? undefined : leaves;
-  });
-  const { guard, counterIsKept } = read;
-  block.guard = guard;
-  const counted =
-    counterIsKept && firstStore && update ? tripsOf(firstStore.value, firstStore.variable, guard?.value) : undefined;
-  if (form === "do" && isFalse(guard?.value)) loop.trips = 1;
-  else if (counted !== undefined) loop.trips = counted;
-  else if (loop.conditionCalls.length > 0) loop.trips = "input";
-  return undefined;
-}
-
-function isFalse(value: Value | undefined): boolean {
-  return (value?.kind === "number" && value.value === 0) || (value?.kind === "boolean" && !value.value);
-}
-
-/** `for (i = a; i < b; i++)` with constants on both sides; a larger step only makes fewer rounds. */
-function tripsOf(start: Value | undefined, variable: number, condition: Value | undefined): number | undefined {
-  if (start?.kind !== "number" || condition?.kind !== "operation") return undefined;
-  const [left, right] = condition.operands;
-  if (left?.kind !== "variable" || left.variable !== variable || right?.kind !== "number") return undefined;
-  const distance = Math.abs(right.value - start.value);
-  if (condition.operator === "<" || condition.operator === ">" || condition.operator === "!=") return distance;
-  return condition.operator === "<=" || condition.operator === ">=" ? distance + 1 : undefined;
-}
-
-interface Header {
-  readonly initialiser?: SyntaxNode | undefined;
-  readonly condition?: SyntaxNode | undefined;
-  readonly update?: SyntaxNode | undefined;
-  readonly body: SyntaxNode | undefined;
-}
-
-function whileHeader(x: Extraction, node: SyntaxNode): Header {
-  const parts = namedChildren(node);
-  const test = parts.find((part) => part.type === "parenthesized_expression");
-  return { condition: test && conditionIn(x, test), body: parts.find((part) => part !== test) };
-}
-
-/** The parts between the semicolons; a declaration brings its own semicolon. The body comes last. */
-function forHeader(node: SyntaxNode): Header {
-  const slots: (SyntaxNode | undefined)[] = [undefined];
-  const parts = node.children.slice(1);
-  for (const child of parts.slice(0, -1)) {
-    if (child.type === ";") slots.push(undefined);
-    else slots[slots.length - 1] = child;
-    if (child.type === "declaration") slots.push(undefined);
-  }
-  const [initialiser, condition, update] = slots;
-  return { initialiser, condition, update, body: parts.at(-1) };
 }
 
 /** Declares the variables of a declaration and stores their initialisers. */
