@@ -86,7 +86,10 @@ function openedWith(facts: FileFacts, { target, db, summaries }: KnownSettings):
   const place = facts.language === "c" ? summaries?.placeOf(facts.filename) : undefined;
   if (!summaries || place === undefined) return { code: new Code(facts, db), db, target };
   const { project } = summaries;
-  const view = project.viewFrom(place, includesOf(facts.text, (condition) => namesOtherSystem({ db }, condition)));
+  const view = project.viewFrom(
+    place,
+    includesOf(facts.text, (condition) => namesOtherSystem({ db }, condition)),
+  );
   const { own, all } = link(facts, project, view, (name) => db.call(name, "libc") !== undefined);
   return { code: new Code(own, db, all), db, target };
 }

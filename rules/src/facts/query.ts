@@ -18,11 +18,11 @@ import { neverReturns } from "./exits.js";
 import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.js";
 import { namesOtherSystem } from "./foreign.js";
 import { groupedBy } from "./grouping.js";
-import { nearest } from "./reach.js";
+import { nearest, seenFromSite } from "./reach.js";
 import { loopsThatRepeat } from "./repeats.js";
 import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
 import { transferTold } from "./telling.js";
-import { partsOf, settled, withVariables } from "./values.js";
+import { partsOf, settled } from "./values.js";
 
 export type Row = LibraryCall;
 export type { EffectName };
@@ -81,17 +81,15 @@ export class Code {
     if (!this.#rows.has(call.id)) {
       // What a name tells is found among the other calls, and theirs among it.
       this.#rows.set(call.id, undefined);
-      const isNamed = call.callee !== undefined && !this.#isOwn(call);
-      this.#rows.set(
-        call.id,
-        isNamed ? (this.db.call(call.callee, this.runtime) ?? transferTold(this, call)) : undefined,
-      );
+      const name = this.#isOwn(call) ? undefined : call.callee;
+      if (name !== undefined) this.#rows.set(call.id, this.db.call(name, this.runtime) ?? transferTold(this, call));
     }
     return this.#rows.get(call.id);
   }
 
   #isOwn({ target }: CallFact): boolean {
-    return target !== undefined && this.linked.functions[target]?.under === undefined;
+    const own = target === undefined ? undefined : this.linked.functions[target];
+    return own !== undefined && own.under === undefined && own.file === undefined;
   }
 
   /** Calls with a row that advice for Linux applies to: not inside a syntax error, not in code for another system. */
@@ -264,14 +262,8 @@ export class Code {
   }
 
   /** A value of the reached call seen from the call that stands in the asking function: parameters become arguments. */
-  given(value: Value, { helperCalls }: Pick<Reached, "helperCalls">): Value {
-    return helperCalls.toReversed().reduce((current, call) => {
-      const parameters = call.target === undefined ? [] : (this.linked.functions[call.target]?.parameters ?? []);
-      return withVariables(current, (variable) => {
-        const index = parameters.indexOf(variable);
-        return index === -1 ? undefined : call.arguments[index]?.value;
-      });
-    }, value);
+  given(value: Value, reached: Pick<Reached, "helperCalls">): Value {
+    return seenFromSite(this, value, reached);
   }
 
   /** Whether a value may differ between the rounds of a loop. */

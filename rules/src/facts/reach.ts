@@ -1,6 +1,7 @@
-import type { FunctionFact } from "./fact.js";
+import type { FunctionFact, Value } from "./fact.js";
 import type { Code, Reached } from "./query.js";
 import { farthest } from "./summary.js";
+import { withVariables } from "./values.js";
 
 /** A function that leads to more says nothing that a rule could act on, and paths multiply with every helper. */
 const most = 500;
@@ -28,4 +29,15 @@ export function nearest(found: readonly Reached[], helper: FunctionFact | undefi
 export function isReachedAlways(code: Code, { site, call, helperCalls }: Reached): boolean {
   const inside = [...helperCalls.slice(1), call].filter(({ id }) => id !== site.id);
   return inside.every((one) => code.blocksAround(one).every(({ kind }) => kind !== "arm" && kind !== "catch"));
+}
+
+/** A value of a reached call with the parameters of its helpers replaced by what they are given. */
+export function seenFromSite(code: Code, value: Value, { helperCalls }: Pick<Reached, "helperCalls">): Value {
+  return helperCalls.toReversed().reduce((current, call) => {
+    const parameters = call.target === undefined ? [] : (code.linked.functions[call.target]?.parameters ?? []);
+    return withVariables(current, (variable) => {
+      const index = parameters.indexOf(variable);
+      return index === -1 ? undefined : call.arguments[index]?.value;
+    });
+  }, value);
 }
