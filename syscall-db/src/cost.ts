@@ -4,8 +4,8 @@ import type { Emission, LibraryCall, SyscallCost } from "./generated/schema.js";
 export type CostTier = SyscallCost["tier"];
 export type Range = readonly [low: number, high: number];
 
-/** A platform whose emissions are asked for: the two C libraries differ. */
-export type Platform = "glibc" | "musl" | "node";
+/** A platform whose emissions are asked for: C libraries differ, and so do release lines of Node. */
+export type Platform = NonNullable<Emission["on"]>;
 
 export interface CostSummary {
   readonly tier: CostTier;

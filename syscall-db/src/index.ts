@@ -11,6 +11,9 @@ export {
   type Platform,
   type Range,
 } from "./cost.js";
+export type { Comparison } from "./comparison.js";
+export type { Filters, Profile, ProfileRule, Verdict } from "./filters.js";
+export type { Startup } from "./startup.js";
 export { suggestNames } from "./names.js";
 export { OverlayError, readOverlay } from "./overlay.js";
 export { validatorOf, type RowKind } from "./schemas.js";

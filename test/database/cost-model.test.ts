@@ -51,7 +51,7 @@ describe("the cost model", () => {
   });
 
   it("knows no highest count when something grows", () => {
-    const growing = crossings({ emits: [{ syscall: "read", times: "per-item" }] }, "node");
+    const growing = crossings({ emits: [{ syscall: "read", times: "per-item" }] }, "node-20");
     assert.deepEqual([growing.always, growing.most], [0, undefined]);
     const bounded = crossings(
       {
@@ -60,7 +60,7 @@ describe("the cost model", () => {
           { syscall: "close", times: 1, when: "x" },
         ],
       },
-      "node",
+      "node-20",
     );
     assert.deepEqual([bounded.always, bounded.most], [1, 2]);
   });

@@ -13,7 +13,7 @@ import {
 export function crossingsText(row: LibraryCall): string {
   const names = [...new Set(row.emits.filter((one) => one.times !== 0).map((one) => one.syscall))];
   const named = names.length === 0 ? "" : ` (${names.join(", ")})`;
-  if (row.runtime === "node") return crossings(row, "node").text + named;
+  if (row.runtime === "node") return crossings(row, "node-24").text + named;
   const [glibc, musl] = [crossings(row, "glibc").text, crossings(row, "musl").text];
   return (glibc === musl ? glibc : `${glibc} on glibc, ${musl} on musl`) + named;
 }
