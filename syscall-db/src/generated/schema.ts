@@ -131,11 +131,11 @@ export interface SyscallRecord {
   status: "live" | "superseded" | "dead";
   supersededBy?: string;
   /**
-   * First kernel release of mainline that has it on x86-64 or arm64 (2.6.12 and before: '2.6.12', where git begins, or the release itself where it is known).
+   * First mainline release that has it, on the architecture that had it first; for numbers that never got a call, the release that kept them free.
    */
   since: string;
   /**
-   * First kernel release without it.
+   * First mainline release without it.
    */
   until?: string;
   category:
