@@ -12,7 +12,16 @@ export {
   type Range,
 } from "./cost.js";
 export type { Comparison } from "./comparison.js";
-export type { Filters, Profile, ProfileRule, Verdict } from "./filters.js";
+export {
+  groupsOf,
+  inSystemService,
+  rulingOf,
+  type Filters,
+  type Profile,
+  type ProfileRule,
+  type Ruling,
+  type Verdict,
+} from "./filters.js";
 export type { Startup } from "./startup.js";
 export { suggestNames } from "./names.js";
 export { OverlayError, readOverlay } from "./overlay.js";
