@@ -61,11 +61,11 @@ static void refuse(const char *what) {
 #define MEASURE(function, before, body, after) \
   static double function(int n) { \
     before; \
-    double start = start_clock(); \
+    double began = start_clock(); \
     for (int i = 0; i < n; i++) { body; } \
-    double end = stop_clock(); \
+    double ended = stop_clock(); \
     after; \
-    return end - start; \
+    return ended - began; \
   }
 
 #define REGISTER(id, ...) \
