@@ -41,7 +41,8 @@ SIMPLE("capget", 1, "the caller", 500, OK(syscall(SYS_capget, &capability_header
 OPERATION("capset", 1, "the sets it has", 300, OK(syscall(SYS_capget, &capability_header, capability_sets)),
           OK(syscall(SYS_capset, &capability_header, capability_sets)), )
 SIMPLE("personality", 1, "asking for it", 500, OK(personality(0xffffffff)))
-OPERATION("set_robust_list", 1, "the list of glibc", 500, void *head; size_t size; OK(syscall(SYS_get_robust_list, 0, &head, &size)),
+OPERATION("set_robust_list", 1, "the list of glibc", 500, void *head; size_t size;
+    OK(syscall(SYS_get_robust_list, 0, &head, &size)),
           OK(syscall(SYS_set_robust_list, head, size)), )
 SIMPLE("get_robust_list", 1, "the caller's", 500, OK(syscall(SYS_get_robust_list, 0, buffer, buffer + 8)))
 
@@ -54,26 +55,33 @@ SIMPLE("sched_getparam", 1, "the caller", 500, OK(sched_getparam(0, (struct sche
 SIMPLE("sched_getscheduler", 1, "the caller", 500, OK(sched_getscheduler(0)))
 SIMPLE("sched_getattr", 1, "the caller", 500, OK(syscall(SYS_sched_getattr, 0, buffer, 48, 0)))
 SIMPLE("sched_setparam", 1, "as it is", 300, struct sched_param none = {0}; OK(sched_setparam(0, &none)))
-SIMPLE("sched_setscheduler", 1, "as it is", 300, struct sched_param none = {0}; OK(sched_setscheduler(0, SCHED_OTHER, &none)))
-OPERATION("sched_setattr", 1, "as it is", 300, OK(syscall(SYS_sched_getattr, 0, buffer, 48, 0)), OK(syscall(SYS_sched_setattr, 0, buffer, 0)), )
-OPERATION("sched_setaffinity", 1, "as it is", 50, cpu_set_t all; OK(sched_getaffinity(0, sizeof all, &all)), OK(sched_setaffinity(0, sizeof all, &all)), )
+SIMPLE("sched_setscheduler", 1, "as it is", 300, struct sched_param none = {0};
+    OK(sched_setscheduler(0, SCHED_OTHER, &none)))
+OPERATION("sched_setattr", 1, "as it is", 300, OK(syscall(SYS_sched_getattr, 0, buffer, 48, 0)),
+    OK(syscall(SYS_sched_setattr, 0, buffer, 0)), )
+OPERATION("sched_setaffinity", 1, "as it is", 50, cpu_set_t all; OK(sched_getaffinity(0, sizeof all, &all)),
+    OK(sched_setaffinity(0, sizeof all, &all)), )
 SIMPLE("sched_get_priority_max", 1, "SCHED_FIFO", 1000, OK(sched_get_priority_max(SCHED_FIFO)))
 SIMPLE("sched_get_priority_min", 1, "SCHED_FIFO", 1000, OK(sched_get_priority_min(SCHED_FIFO)))
 SIMPLE("sched_rr_get_interval", 1, "the caller", 500, OK(sched_rr_get_interval(0, (struct timespec *)buffer)))
 SIMPLE("ioprio_get", 1, "the caller", 500, OK(syscall(SYS_ioprio_get, IOPRIO_WHO_PROCESS, 0)))
-SIMPLE("ioprio_set", 1, "best effort, middle", 300, OK(syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4))))
+SIMPLE("ioprio_set", 1, "best effort, middle", 300,
+    OK(syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4))))
 OPERATION("membarrier", 1, "MEMBARRIER_CMD_PRIVATE_EXPEDITED, one thread", 300,
           OK(syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0)),
           OK(syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0)), )
-OPERATION("kcmp", 1, "two of its own descriptors", 200, pid_t me = getpid(), OK(syscall(SYS_kcmp, me, me, 0, on_disk, in_memory)), )
+OPERATION("kcmp", 1, "two of its own descriptors", 200, pid_t me = getpid(),
+    OK(syscall(SYS_kcmp, me, me, 0, on_disk, in_memory)), )
 
 ALONE("unshare", "a host name of its own", 20, , OK(unshare(CLONE_NEWUTS)))
 SIMPLE("unshare", 1, "nothing", 300, OK(unshare(0)))
-ALONE("setns", "the host name's namespace it is in", 50, int own = opened("/proc/self/ns/uts", O_RDONLY), OK(setns(own, CLONE_NEWUTS)))
+ALONE("setns", "the host name's namespace it is in", 50, int own = opened("/proc/self/ns/uts", O_RDONLY),
+    OK(setns(own, CLONE_NEWUTS)))
 ALONE("sethostname", "in a namespace of its own", 100, OK(unshare(CLONE_NEWUTS)), OK(sethostname("cost", 4)))
 ALONE("setdomainname", "in a namespace of its own", 100, OK(unshare(CLONE_NEWUTS)), OK(setdomainname("cost", 4)))
 
-SIMPLE("seccomp", 1, "SECCOMP_GET_ACTION_AVAIL", 500, int allow = SECCOMP_RET_ALLOW; OK(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &allow)))
+SIMPLE("seccomp", 1, "SECCOMP_GET_ACTION_AVAIL", 500, int allow = SECCOMP_RET_ALLOW;
+    OK(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &allow)))
 static struct sock_filter allowing[] = {{BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW}};
 static struct sock_fprog allow_all = {1, allowing};
 ALONE("seccomp", "a filter of one instruction", 1, OK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)),
@@ -88,7 +96,8 @@ static int add_rule(int ruleset, int parent) {
   return syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 }
 OPERATION("landlock_create_ruleset", 1, "one kind of access", 50, , OK(fds[i] = new_ruleset()), CLOSE_ALL)
-OPERATION("landlock_add_rule", 1, "a path, again", 50, int set = new_ruleset(); int top = opened("/", O_PATH), OK(add_rule(set, top)),
+OPERATION("landlock_add_rule", 1, "a path, again", 50, int set = new_ruleset(); int top = opened("/", O_PATH),
+    OK(add_rule(set, top)),
           OK(close(set)); OK(close(top)))
 ALONE("landlock_restrict_self", "one rule, first of all", 1,
       int set = new_ruleset(); OK(add_rule(set, opened("/", O_PATH))); OK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)),

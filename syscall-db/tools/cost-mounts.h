@@ -17,15 +17,20 @@ static int new_context(void) {
 
 ALONE("mount", "a tmpfs", 4, own_mounts(), OK(TMPFS))
 ALONE("umount2", "an empty tmpfs", 4, own_mounts(); EACH(OK(TMPFS)), OK(syscall(SYS_umount2, names[0], 0)))
-ALONE("pivot_root", "to a tmpfs", 1, own_mounts(); OK(TMPFS); OK(chdir(names[0])), OK(syscall(SYS_pivot_root, ".", ".")))
-ALONE("open_tree", "a copy of one mount", 8, own_mounts(), OK(syscall(SYS_open_tree, AT_FDCWD, memory, OPEN_TREE_CLONE)))
-ALONE("move_mount", "a copy to a folder", 1, own_mounts(); int tree = syscall(SYS_open_tree, AT_FDCWD, memory, OPEN_TREE_CLONE),
+ALONE("pivot_root", "to a tmpfs", 1, own_mounts(); OK(TMPFS); OK(chdir(names[0])),
+    OK(syscall(SYS_pivot_root, ".", ".")))
+ALONE("open_tree", "a copy of one mount", 8, own_mounts(),
+    OK(syscall(SYS_open_tree, AT_FDCWD, memory, OPEN_TREE_CLONE)))
+ALONE("move_mount", "a copy to a folder", 1, own_mounts();
+    int tree = syscall(SYS_open_tree, AT_FDCWD, memory, OPEN_TREE_CLONE),
       OK(syscall(SYS_move_mount, tree, "", AT_FDCWD, names[0], MOVE_MOUNT_F_EMPTY_PATH)))
 ALONE("fsopen", "tmpfs", 8, own_mounts(), new_context())
-ALONE("fsconfig", "a size", 20, own_mounts(); int context = new_context(), OK(syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "size", "64k", 0)))
+ALONE("fsconfig", "a size", 20, own_mounts(); int context = new_context(),
+    OK(syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "size", "64k", 0)))
 ALONE("fsmount", "a tmpfs", 1, own_mounts(); int context = new_context(); OK(MADE), OK(MOUNTED))
 ALONE("fspick", "a mount", 8, own_mounts(); OK(TMPFS), OK(syscall(SYS_fspick, AT_FDCWD, names[0], 0)))
-ALONE("mount_setattr", "no change", 50, own_mounts(); struct mount_attr none = {0}; OK(TMPFS), OK(syscall(SYS_mount_setattr, AT_FDCWD, names[0], 0, &none, sizeof none)))
+ALONE("mount_setattr", "no change", 50, own_mounts(); struct mount_attr none = {0}; OK(TMPFS),
+    OK(syscall(SYS_mount_setattr, AT_FDCWD, names[0], 0, &none, sizeof none)))
 ALONE("open_tree_attr", "a copy of one mount", 8, own_mounts(); struct mount_attr none = {0},
       OK(syscall(467, AT_FDCWD, memory, OPEN_TREE_CLONE, &none, sizeof none)))
 
@@ -38,6 +43,8 @@ static struct mount_request about_mount(unsigned long long parameter) {
   request.mount = about.mount;
   return request;
 }
-OPERATION("statmount", 1, "where a mount is", 100, struct mount_request request = about_mount(0x10), OK(syscall(457, &request, buffer, BIG, 0)), )
-OPERATION("listmount", 1, "the mounts below the root", 100, struct mount_request request = about_mount(0); request.mount = -1ULL,
+OPERATION("statmount", 1, "where a mount is", 100, struct mount_request request = about_mount(0x10),
+    OK(syscall(457, &request, buffer, BIG, 0)), )
+OPERATION("listmount", 1, "the mounts below the root", 100, struct mount_request request = about_mount(0);
+    request.mount = -1ULL,
           OK(syscall(458, &request, buffer, 512, 0)), )

@@ -31,7 +31,7 @@ enum { MOST_ROUNDS = 101, SECONDS_TO_HANG = 20 };
 extern const struct entry *const __start_entries[], *const __stop_entries[];
 
 static int most_rounds;
-static double nanoseconds_for_a_side;
+static double nanoseconds_for_a_side, cost_of_the_clock;
 
 static int ascending(const void *a, const void *b) {
   double x = *(const double *)a, y = *(const double *)b;
@@ -42,9 +42,23 @@ static int by_order(const void *a, const void *b) {
   return (*(const struct entry *const *)a)->order - (*(const struct entry *const *)b)->order;
 }
 
+static double median(double *values, int count) {
+  qsort(values, count, sizeof *values, ascending);
+  return values[count / 2];
+}
+
+static double cost_of_reading_the_clock(void) {
+  double rounds[MOST_ROUNDS];
+  for (int k = 0; k < MOST_ROUNDS; k++) {
+    double began = start_clock();
+    rounds[k] = stop_clock() - began;
+  }
+  return median(rounds, MOST_ROUNDS);
+}
+
 static double run_side(const struct entry *entry, int side) {
   amount = entry->amounts[side];
-  return entry->sides[side](entry->batch) / entry->batch;
+  return (entry->sides[side](entry->batch) - cost_of_the_clock) / entry->batch;
 }
 
 /* The median round: a mean would count every interrupt that struck. The sides take turns, so that what slows the
@@ -60,12 +74,10 @@ static void time_entry(const struct entry *entry) {
     for (int side = 0; side < sides; side++) rounds[side][done] = run_side(entry, side);
     done++;
   }
-  for (int side = 0; side < sides; side++) {
-    qsort(rounds[side], done, sizeof **rounds, ascending);
-    times[side] = rounds[side][done / 2];
-  }
+  for (int side = 0; side < sides; side++) times[side] = median(rounds[side], done);
   printf("%s\t%s\t%d\t%s\t%s\t%s\t%d\t%d\t%.2f\t%.2f\t%.3f\t%.3f\n", entry->kind, entry->name, entry->crosses,
-         entry->what, entry->per ? entry->per : entry->ways[0] ? entry->ways[0] : "", entry->ways[1] ? entry->ways[1] : "",
+         entry->what, entry->per ? entry->per : entry->ways[0] ? entry->ways[0] : "",
+           entry->ways[1] ? entry->ways[1] : "",
          entry->amounts[0], entry->amounts[1], times[0], times[1], counts[0], counts[1]);
 }
 
@@ -92,6 +104,7 @@ int main(int argc, char **argv) {
   most_rounds = atoi(argv[3]) < MOST_ROUNDS ? atoi(argv[3]) : MOST_ROUNDS;
   nanoseconds_for_a_side = atof(argv[4]) * 1e6;
   prepare(argv[1], argv[2]);
+  cost_of_the_clock = cost_of_reading_the_clock();
   find_tracepoint();
   size_t count = __stop_entries - __start_entries;
   const struct entry **entries = malloc(count * sizeof *entries);
