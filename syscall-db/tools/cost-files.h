@@ -17,12 +17,12 @@ OPERATION("readv", 1, "16 buffers of 16 bytes from the page cache", 300, TO_STAR
 OPERATION("writev", 1, "16 buffers of 16 bytes to the page cache", 300, TO_START(on_disk),
     OK(writev(on_disk, vector, 16)), )
 OPERATION("copy_file_range", 1, "64 KiB within one disk file system", 40, off_t from = 0; off_t to = 0,
-        OK(copy_file_range(on_disk, &from, target_on_disk, &to, BIG, 0)), OK(from == (off_t)n * BIG ? 0 : -1))
+    OK(copy_file_range(on_disk, &from, target_on_disk, &to, BIG, 0)), OK(from == (off_t)n * BIG ? 0 : -1))
 OPERATION("sendfile", 1, "64 KiB from the page cache to /dev/null", 60, off_t from = 0,
     OK(sendfile(null_fd, on_disk, &from, BIG)), )
 OPERATION("splice", 1, "64 KiB from the page cache into a pipe", 12, loff_t from = 0,
     OK(splice(on_disk, &from, wide_pipe[1], NULL, BIG, 0)),
-        EACH(OK(splice(wide_pipe[0], NULL, null_fd, NULL, BIG, 0))))
+    EACH(OK(splice(wide_pipe[0], NULL, null_fd, NULL, BIG, 0))))
 SIMPLE("lseek", 1, "to a known place", 1000, OK(lseek(on_disk, 0, SEEK_SET)))
 
 OPERATION("openat", 1, "an existing file in memory", 200, , OK(fds[i] = openat(AT_FDCWD, memory_file, O_RDONLY)),
@@ -33,7 +33,7 @@ SIMPLE("openat", 1, "a name known to be missing, on disk", 200,
     REFUSED(openat(AT_FDCWD, missing_file, O_RDONLY), ENOENT))
 OPERATION("openat", 1, "creating a file in memory", 200, ,
     OK(fds[i] = openat(AT_FDCWD, names[i], O_WRONLY | O_CREAT | O_EXCL, 0600)),
-        CLOSE_ALL UNLINK_ALL)
+    CLOSE_ALL UNLINK_ALL)
 OPERATION("close", 1, "a file that was only opened", 200, OPEN_ALL, OK(close(fds[i])), )
 OPERATION("close_range", 1, "a range of one descriptor", 200, OPEN_ALL,
     OK(syscall(SYS_close_range, fds[i], fds[i], 0)), )
@@ -63,8 +63,8 @@ SIMPLE("fstatfs", 1, "an open file", 300, OK(syscall(SYS_fstatfs, on_disk, buffe
 SIMPLE("getxattr", 1, "a small attribute of a cached path", 300, OK(getxattr(disk_file, "user.note", buffer, 64)))
 OPERATION("getdents64", 1, "100 entries of a directory in memory", 40,
     EACH(fds[k] = opened(many_entries, O_RDONLY | O_DIRECTORY)),
-        OK(syscall(SYS_getdents64, fds[i], buffer, 32 * KIB)),
-        CLOSE_ALL)
+    OK(syscall(SYS_getdents64, fds[i], buffer, 32 * KIB)),
+    CLOSE_ALL)
 SIMPLE("getcwd", 1, "the working directory", 500, OK(syscall(SYS_getcwd, buffer, 4096)))
 SIMPLE("chdir", 1, "to /", 300, OK(chdir("/")))
 SIMPLE("umask", 1, "a mask", 1000, OK(umask(022)))
@@ -76,7 +76,7 @@ OPERATION("mkdirat", 1, "in memory", 200, , OK(mkdirat(AT_FDCWD, names[i], 0700)
 OPERATION("unlinkat", 1, "an empty file in memory", 200, TOUCH_ALL, OK(unlinkat(AT_FDCWD, names[i], 0)), )
 OPERATION("renameat2", 1, "in memory, to a free name", 200, TOUCH_ALL,
     OK(syscall(SYS_renameat2, AT_FDCWD, names[i], AT_FDCWD, others[i], 0)),
-        EACH(OK(unlink(others[k]))))
+    EACH(OK(unlink(others[k]))))
 OPERATION("linkat", 1, "in memory", 200, , OK(linkat(AT_FDCWD, memory_file, AT_FDCWD, names[i], 0)), UNLINK_ALL)
 OPERATION("symlinkat", 1, "in memory", 200, , OK(symlinkat("file", AT_FDCWD, names[i])), UNLINK_ALL)
 SIMPLE("ftruncate", 1, "to the length it has, in memory", 200, OK(ftruncate(in_memory, 64 * BIG)))
@@ -90,10 +90,10 @@ SIMPLE("fdatasync", 1, "1 changed byte, with its write, on disk", 3, OK(pwrite(o
 
 OPERATION("mmap", 1, "4 KiB of anonymous memory, untouched", 200, ,
     OK(maps[i] = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)),
-        EACH(OK(munmap(maps[k], 4096))))
+    EACH(OK(munmap(maps[k], 4096))))
 OPERATION("munmap", 1, "8 KiB, one page touched", 200,
-        EACH(maps[k] = anonymous(8192); *(char *)maps[k] = 1),
-        OK(munmap(maps[i], 8192)), )
+    EACH(maps[k] = anonymous(8192); *(char *)maps[k] = 1),
+    OK(munmap(maps[i], 8192)), )
 #define ONE_MAP void *page = anonymous(4096); *(char *)page = 1
 #define DROP_MAP OK(munmap(page, 4096))
 OPERATION("mprotect", 1, "one page", 200, ONE_MAP,

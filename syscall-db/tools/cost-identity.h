@@ -20,7 +20,7 @@ SIMPLE("getsid", 1, "the caller", 1000, OK(getsid(0)))
 SIMPLE("getpgrp", 1, "no arguments", 1000, OK(syscall(SYS_getpgrp)))
 SIMPLE("getrlimit", 1, "RLIMIT_NOFILE", 500, OK(syscall(SYS_getrlimit, RLIMIT_NOFILE, buffer)))
 OPERATION("setrlimit", 1, "RLIMIT_NOFILE, as it is", 500, OK(syscall(SYS_getrlimit, RLIMIT_NOFILE, buffer)),
-          OK(syscall(SYS_setrlimit, RLIMIT_NOFILE, buffer)), )
+    OK(syscall(SYS_setrlimit, RLIMIT_NOFILE, buffer)), )
 #endif
 SIMPLE("setpgid", 1, "the group it leads already", 300, OK(setpgid(0, 0)))
 ALONE("setsid", "a new session", 1, , OK(setsid()))
@@ -39,11 +39,11 @@ static struct __user_cap_header_struct capability_header = {_LINUX_CAPABILITY_VE
 static struct __user_cap_data_struct capability_sets[2];
 SIMPLE("capget", 1, "the caller", 500, OK(syscall(SYS_capget, &capability_header, capability_sets)))
 OPERATION("capset", 1, "the sets it has", 300, OK(syscall(SYS_capget, &capability_header, capability_sets)),
-          OK(syscall(SYS_capset, &capability_header, capability_sets)), )
+    OK(syscall(SYS_capset, &capability_header, capability_sets)), )
 SIMPLE("personality", 1, "asking for it", 500, OK(personality(0xffffffff)))
 OPERATION("set_robust_list", 1, "the list of glibc", 500, void *head; size_t size;
     OK(syscall(SYS_get_robust_list, 0, &head, &size)),
-          OK(syscall(SYS_set_robust_list, head, size)), )
+    OK(syscall(SYS_set_robust_list, head, size)), )
 SIMPLE("get_robust_list", 1, "the caller's", 500, OK(syscall(SYS_get_robust_list, 0, buffer, buffer + 8)))
 
 /* glibc registered an area for this thread: it goes and comes back. */
@@ -68,8 +68,8 @@ SIMPLE("ioprio_get", 1, "the caller", 500, OK(syscall(SYS_ioprio_get, IOPRIO_WHO
 SIMPLE("ioprio_set", 1, "best effort, middle", 300,
     OK(syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4))))
 OPERATION("membarrier", 1, "MEMBARRIER_CMD_PRIVATE_EXPEDITED, one thread", 300,
-          OK(syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0)),
-          OK(syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0)), )
+    OK(syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0)),
+    OK(syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0)), )
 OPERATION("kcmp", 1, "two of its own descriptors", 200, pid_t me = getpid(),
     OK(syscall(SYS_kcmp, me, me, 0, on_disk, in_memory)), )
 
@@ -85,7 +85,7 @@ SIMPLE("seccomp", 1, "SECCOMP_GET_ACTION_AVAIL", 500, int allow = SECCOMP_RET_AL
 static struct sock_filter allowing[] = {{BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW}};
 static struct sock_fprog allow_all = {1, allowing};
 ALONE("seccomp", "a filter of one instruction", 1, OK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)),
-      OK(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &allow_all)))
+    OK(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &allow_all)))
 
 static int new_ruleset(void) {
   struct landlock_ruleset_attr about = {.handled_access_fs = LANDLOCK_ACCESS_FS_EXECUTE};
@@ -98,10 +98,10 @@ static int add_rule(int ruleset, int parent) {
 OPERATION("landlock_create_ruleset", 1, "one kind of access", 50, , OK(fds[i] = new_ruleset()), CLOSE_ALL)
 OPERATION("landlock_add_rule", 1, "a path, again", 50, int set = new_ruleset(); int top = opened("/", O_PATH),
     OK(add_rule(set, top)),
-          OK(close(set)); OK(close(top)))
+    OK(close(set)); OK(close(top)))
 ALONE("landlock_restrict_self", "one rule, first of all", 1,
-      int set = new_ruleset(); OK(add_rule(set, opened("/", O_PATH))); OK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)),
-      OK(syscall(SYS_landlock_restrict_self, set, 0)))
+    int set = new_ruleset(); OK(add_rule(set, opened("/", O_PATH))); OK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)),
+    OK(syscall(SYS_landlock_restrict_self, set, 0)))
 /* Since Linux 6.8. */
 OPERATION("lsm_list_modules", 1, "all", 300, unsigned size, size = BIG; OK(syscall(461, buffer, &size, 0)), )
 

@@ -28,7 +28,7 @@ OPERATION("msgget", 1, "a queue", 50, , OK(fds[i] = msgget(IPC_PRIVATE, IPC_CREA
 OPERATION("msgctl", 1, "IPC_STAT", 300, ONE_QUEUE, OK(msgctl(id, IPC_STAT, (struct msqid_ds *)buffer)), NO_QUEUE)
 OPERATION("msgsnd", 1, "64 bytes, nobody waiting", 50, ONE_QUEUE, OK(msgsnd(id, &letter, 64, IPC_NOWAIT)), NO_QUEUE)
 OPERATION("msgrcv", 1, "64 bytes that wait", 50, ONE_QUEUE; EACH(OK(msgsnd(id, &letter, 64, IPC_NOWAIT))),
-          OK(msgrcv(id, &letter, 64, 0, IPC_NOWAIT)), NO_QUEUE)
+    OK(msgrcv(id, &letter, 64, 0, IPC_NOWAIT)), NO_QUEUE)
 
 /* glibc's mq_open takes the leading slash off: so do these. */
 static char queue_name[64];
@@ -46,6 +46,6 @@ OPERATION("mq_timedsend", 1, "64 bytes, nobody waiting", 10, ONE_MQ,
     OK(syscall(SYS_mq_timedsend, id, buffer, 64, 0, NULL)), NO_MQ)
 OPERATION("mq_timedreceive", 1, "64 bytes that wait", 10, ONE_MQ;
     EACH(OK(syscall(SYS_mq_timedsend, id, buffer, 64, 0, NULL))),
-          OK(syscall(SYS_mq_timedreceive, id, buffer, 64, NULL, NULL)), NO_MQ)
+    OK(syscall(SYS_mq_timedreceive, id, buffer, 64, NULL, NULL)), NO_MQ)
 OPERATION("mq_getsetattr", 1, "reading", 200, ONE_MQ, OK(syscall(SYS_mq_getsetattr, id, NULL, buffer)), NO_MQ)
 OPERATION("mq_notify", 1, "taking nothing back", 100, ONE_MQ, OK(syscall(SYS_mq_notify, id, NULL)), NO_MQ)

@@ -57,13 +57,13 @@ static void submit(struct ring *ring, unsigned count) {
 OPERATION("io_uring_setup", 1, "a ring of 8 entries", 8, , struct io_uring_params about = {0};
     OK(fds[i] = syscall(SYS_io_uring_setup, 8, &about)), CLOSE_ALL)
 OPERATION("io_uring_enter", 1, "an entry that does nothing, with its result", 200, struct ring ring = new_ring(8),
-          queue_entry(&ring, IORING_OP_NOP, -1, NULL, 0, 0); submit(&ring, 1), OK(close(ring.fd)))
+    queue_entry(&ring, IORING_OP_NOP, -1, NULL, 0, 0); submit(&ring, 1), OK(close(ring.fd)))
 OPERATION("io_uring_enter", 1, "a read of 1 byte from the page cache, with its result", 200,
     struct ring ring = new_ring(8),
-          queue_entry(&ring, IORING_OP_READ, on_disk, buffer, 1, 0); submit(&ring, 1), OK(close(ring.fd)))
+    queue_entry(&ring, IORING_OP_READ, on_disk, buffer, 1, 0); submit(&ring, 1), OK(close(ring.fd)))
 OPERATION("io_uring_register", 1, "the opcodes it knows", 100, struct ring ring = new_ring(8); memset(buffer, 0, 4096),
-          memset(buffer, 0, 4096); OK(syscall(SYS_io_uring_register, ring.fd, IORING_REGISTER_PROBE, buffer, 64)),
-            OK(close(ring.fd)))
+    memset(buffer, 0, 4096); OK(syscall(SYS_io_uring_register, ring.fd, IORING_REGISTER_PROBE, buffer, 64)),
+    OK(close(ring.fd)))
 
 #define CONTEXT aio_context_t context = 0; OK(syscall(SYS_io_setup, 8, &context))
 #define NO_CONTEXT OK(syscall(SYS_io_destroy, context))
@@ -73,14 +73,14 @@ ALONE("io_setup", "room for 8, while there are few", 4, aio_context_t made[4] = 
     OK(syscall(SYS_io_setup, 8, &made[i])))
 OPERATION("io_destroy", 1, "an idle context", 1, CONTEXT, NO_CONTEXT, )
 OPERATION("io_submit", 1, "a read of 1 byte from the page cache, which is done at once", 8, CONTEXT; ONE_READ,
-          OK(syscall(SYS_io_submit, context, 1, list)),
-            EACH(OK(syscall(SYS_io_getevents, context, 1, 1, &event_1, NULL))) NO_CONTEXT)
+    OK(syscall(SYS_io_submit, context, 1, list)),
+    EACH(OK(syscall(SYS_io_getevents, context, 1, 1, &event_1, NULL))) NO_CONTEXT)
 OPERATION("io_getevents", 1, "a result that waits", 8, CONTEXT; ONE_READ;
     EACH(OK(syscall(SYS_io_submit, context, 1, list))),
-          OK(syscall(SYS_io_getevents, context, 1, 1, &event_1, NULL)), NO_CONTEXT)
+    OK(syscall(SYS_io_getevents, context, 1, 1, &event_1, NULL)), NO_CONTEXT)
 OPERATION("io_pgetevents", 1, "a result that waits", 8, CONTEXT; ONE_READ;
     EACH(OK(syscall(SYS_io_submit, context, 1, list))),
-          OK(syscall(SYS_io_pgetevents, context, 1, 1, &event_1, NULL, NULL)), NO_CONTEXT)
+    OK(syscall(SYS_io_pgetevents, context, 1, 1, &event_1, NULL, NULL)), NO_CONTEXT)
 
 #define KEYRING(operation, ...) syscall(SYS_keyctl, operation, __VA_ARGS__)
 #define MY_KEY syscall(SYS_add_key, "user", "cost", "1", 1, KEY_SPEC_PROCESS_KEYRING)
@@ -94,9 +94,9 @@ static int new_table(void) {
   return syscall(SYS_bpf, BPF_MAP_CREATE, &about, sizeof about);
 }
 OPERATION("bpf", 1, "looking up one of 8 in an array", 200,
-          union bpf_attr about = {.map_fd = new_table()}; OK(about.map_fd); about.key = (uintptr_t)&second_word;
-            about.value = (uintptr_t)buffer,
-          OK(syscall(SYS_bpf, BPF_MAP_LOOKUP_ELEM, &about, sizeof about)), OK(close(about.map_fd)))
+    union bpf_attr about = {.map_fd = new_table()}; OK(about.map_fd); about.key = (uintptr_t)&second_word;
+    about.value = (uintptr_t)buffer,
+    OK(syscall(SYS_bpf, BPF_MAP_LOOKUP_ELEM, &about, sizeof about)), OK(close(about.map_fd)))
 OPERATION("bpf", 1, "making an array of 8", 20, , OK(fds[i] = new_table()), CLOSE_ALL)
 static int new_counter(void) {
   struct perf_event_attr about = {.type = PERF_TYPE_SOFTWARE, .size = sizeof about,

@@ -23,7 +23,7 @@ ALONE("open_tree", "a copy of one mount", 8, own_mounts(),
     OK(syscall(SYS_open_tree, AT_FDCWD, memory, OPEN_TREE_CLONE)))
 ALONE("move_mount", "a copy to a folder", 1, own_mounts();
     int tree = syscall(SYS_open_tree, AT_FDCWD, memory, OPEN_TREE_CLONE),
-      OK(syscall(SYS_move_mount, tree, "", AT_FDCWD, names[0], MOVE_MOUNT_F_EMPTY_PATH)))
+    OK(syscall(SYS_move_mount, tree, "", AT_FDCWD, names[0], MOVE_MOUNT_F_EMPTY_PATH)))
 ALONE("fsopen", "tmpfs", 8, own_mounts(), new_context())
 ALONE("fsconfig", "a size", 20, own_mounts(); int context = new_context(),
     OK(syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, "size", "64k", 0)))
@@ -32,7 +32,7 @@ ALONE("fspick", "a mount", 8, own_mounts(); OK(TMPFS), OK(syscall(SYS_fspick, AT
 ALONE("mount_setattr", "no change", 50, own_mounts(); struct mount_attr none = {0}; OK(TMPFS),
     OK(syscall(SYS_mount_setattr, AT_FDCWD, names[0], 0, &none, sizeof none)))
 ALONE("open_tree_attr", "a copy of one mount", 8, own_mounts(); struct mount_attr none = {0},
-      OK(syscall(467, AT_FDCWD, memory, OPEN_TREE_CLONE, &none, sizeof none)))
+    OK(syscall(467, AT_FDCWD, memory, OPEN_TREE_CLONE, &none, sizeof none)))
 
 /* Since Linux 6.8: the request has its size, a spare word, a mount and a parameter; statx tells the mount. */
 struct mount_request { unsigned size, spare; unsigned long long mount, parameter; };
@@ -47,4 +47,4 @@ OPERATION("statmount", 1, "where a mount is", 100, struct mount_request request 
     OK(syscall(457, &request, buffer, BIG, 0)), )
 OPERATION("listmount", 1, "the mounts below the root", 100, struct mount_request request = about_mount(0);
     request.mount = -1ULL,
-          OK(syscall(458, &request, buffer, 512, 0)), )
+    OK(syscall(458, &request, buffer, 512, 0)), )

@@ -59,20 +59,20 @@ OPERATION("wait4", 1, "a child that has exited", 8, EACH(children[k] = child(for
 OPERATION("socket", 1, "TCP", 100, , OK(fds[i] = socket(AF_INET, SOCK_STREAM, 0)), CLOSE_ALL)
 OPERATION("socket", 1, "Unix stream", 100, , OK(fds[i] = socket(AF_UNIX, SOCK_STREAM, 0)), CLOSE_ALL)
 OPERATION("socketpair", 1, "Unix stream", 100, ,
-        int both[2]; OK(socketpair(AF_UNIX, SOCK_STREAM, 0, both)); fds[i] = both[0]; more[i] = both[1],
-        CLOSE_ALL EACH(OK(close(more[k]))))
+    int both[2]; OK(socketpair(AF_UNIX, SOCK_STREAM, 0, both)); fds[i] = both[0]; more[i] = both[1],
+    CLOSE_ALL EACH(OK(close(more[k]))))
 OPERATION("bind", 1, "any free UDP port", 100, struct sockaddr_in any = {.sin_family = AF_INET};
     EACH(OK(fds[k] = socket(AF_INET, SOCK_DGRAM, 0))),
-        OK(bind(fds[i], (struct sockaddr *)&any, sizeof any)), CLOSE_ALL)
+    OK(bind(fds[i], (struct sockaddr *)&any, sizeof any)), CLOSE_ALL)
 OPERATION("connect", 1, "TCP over loopback", 30, EACH(OK(fds[k] = socket(AF_INET, SOCK_STREAM, 0))),
-        OK(connect(fds[i], (struct sockaddr *)&address, sizeof address)),
-        EACH(reset(fds[k])) accept_and_reset(n))
+    OK(connect(fds[i], (struct sockaddr *)&address, sizeof address)),
+    EACH(reset(fds[k])) accept_and_reset(n))
 OPERATION("accept4", 1, "a TCP connection that waits", 30, EACH(fds[k] = connected()),
     OK(more[i] = accept4(listener, NULL, NULL, SOCK_CLOEXEC)),
-        EACH(reset(more[k])) CLOSE_ALL)
+    EACH(reset(more[k])) CLOSE_ALL)
 OPERATION("listen", 1, "a socket that listens already", 300, , OK(listen(listener, 128)), )
 OPERATION("getsockname", 1, "TCP", 500, socklen_t length = sizeof(struct sockaddr_in),
-        OK(getsockname(listener, (struct sockaddr *)buffer, &length)), )
+    OK(getsockname(listener, (struct sockaddr *)buffer, &length)), )
 OPERATION("getsockopt", 1, "SO_TYPE", 500, socklen_t length = sizeof word,
     OK(getsockopt(listener, SOL_SOCKET, SO_TYPE, &word, &length)), )
 OPERATION("setsockopt", 1, "SO_REUSEADDR", 500, int on = 1,
@@ -90,10 +90,10 @@ OPERATION("sendmmsg", 1, "16 datagrams of 16 bytes by UDP over loopback", 4, ,
     OK(sendmmsg(udp[0], batch_of_16, 16, 0) == 16 ? 0 : -1), DRAIN_16)
 OPERATION("recvmmsg", 1, "16 datagrams of 16 bytes that wait", 4,
     for (int k = 0; k < n * 16; k++) OK(send(udp[0], buffer, 16, 0)),
-        OK(recvmmsg(udp[1], batch_of_16, 16, MSG_DONTWAIT, NULL) == 16 ? 0 : -1), )
+    OK(recvmmsg(udp[1], batch_of_16, 16, MSG_DONTWAIT, NULL) == 16 ? 0 : -1), )
 
 OPERATION("pipe2", 1, "a pipe", 100, , int both[2]; OK(pipe2(both, O_CLOEXEC)); fds[i] = both[0]; more[i] = both[1],
-        CLOSE_ALL EACH(OK(close(more[k]))))
+    CLOSE_ALL EACH(OK(close(more[k]))))
 OPERATION("eventfd2", 1, "a counter", 100, , OK(fds[i] = eventfd(0, 0)), CLOSE_ALL)
 OPERATION("timerfd_create", 1, "a timer", 100, , OK(fds[i] = timerfd_create(CLOCK_MONOTONIC, 0)), CLOSE_ALL)
 OPERATION("memfd_create", 1, "an empty file", 100, , OK(fds[i] = memfd_create("cost", 0)), CLOSE_ALL)

@@ -25,20 +25,20 @@ OPERATION("rt_sigaction", 1, "setting a handler", 500, , OK(signal(SIGUSR1, hand
 OPERATION("kill", 2, "a signal to itself, with its handler and rt_sigreturn", 100, CATCH; pid_t me = getpid(),
     OK(kill(me, SIGUSR1)), )
 OPERATION("rt_sigreturn", 1, "a handler's return, with the kill that sent the signal and its delivery", 100,
-          CATCH; pid_t me = getpid(), OK(kill(me, SIGUSR1)), )
+    CATCH; pid_t me = getpid(), OK(kill(me, SIGUSR1)), )
 OPERATION("tkill", 1, "signal 0 to itself", 300, pid_t me = getpid(), OK(syscall(SYS_tkill, me, 0)), )
 SIMPLE("rt_sigpending", 1, "none", 500, OK(sigpending((sigset_t *)buffer)))
 OPERATION("rt_sigtimedwait", 1, "a signal that is pending", 50,
-          BLOCKED; struct timespec none = {0}; siginfo_t about = queued(SIGRTMIN); pid_t me = getpid();
-          EACH(OK(syscall(SYS_rt_sigqueueinfo, me, SIGRTMIN, &about))), OK(TAKE), )
+    BLOCKED; struct timespec none = {0}; siginfo_t about = queued(SIGRTMIN); pid_t me = getpid();
+    EACH(OK(syscall(SYS_rt_sigqueueinfo, me, SIGRTMIN, &about))), OK(TAKE), )
 OPERATION("rt_sigtimedwait", 1, "none, refused at once", 300, BLOCKED; struct timespec none = {0},
     REFUSED(TAKE, EAGAIN), )
 OPERATION("rt_sigqueueinfo", 1, "a blocked signal to itself", 50, BLOCKED; struct timespec none = {0};
     siginfo_t about = queued(SIGRTMIN); pid_t me = getpid(),
-          OK(syscall(SYS_rt_sigqueueinfo, me, SIGRTMIN, &about)), EACH(OK(TAKE)))
+    OK(syscall(SYS_rt_sigqueueinfo, me, SIGRTMIN, &about)), EACH(OK(TAKE)))
 OPERATION("rt_tgsigqueueinfo", 1, "a blocked signal to itself", 50, BLOCKED; struct timespec none = {0};
     siginfo_t about = queued(SIGRTMIN); pid_t me = getpid(),
-          OK(syscall(SYS_rt_tgsigqueueinfo, me, me, SIGRTMIN, &about)), EACH(OK(TAKE)))
+    OK(syscall(SYS_rt_tgsigqueueinfo, me, me, SIGRTMIN, &about)), EACH(OK(TAKE)))
 OPERATION("sigaltstack", 1, "setting one", 300, stack_t stack = {.ss_size = BIG}; stack.ss_sp = buffer,
     OK(sigaltstack(&stack, NULL)), )
 OPERATION("signalfd4", 1, "a descriptor for one signal", 100, sigset_t set = only(SIGUSR1),
@@ -87,23 +87,23 @@ SIMPLE("adjtimex", 1, "reading", 300, struct timex none = {0}; OK(syscall(SYS_ad
 OPERATION("waitid", 1, "a child that has exited", 8, EACH(children[k] = child(fork())) until_exited(n), UNTIL_EXIT(i), )
 OPERATION("execveat", 1, "/bin/true after vfork, with its exit and the wait", 4,
     int program = opened("/bin/true", O_PATH | O_CLOEXEC);
-          char *words[2] = {"true"},
-          pid_t pid = vfork(); if (pid == 0)
-            { syscall(SYS_execveat, program, "", words, NULL, AT_EMPTY_PATH); _exit(1); } OK(pid);
-            OK(waitpid(pid, NULL, 0)),
-          OK(close(program)))
+    char *words[2] = {"true"},
+    pid_t pid = vfork(); if (pid == 0)
+    { syscall(SYS_execveat, program, "", words, NULL, AT_EMPTY_PATH); _exit(1); } OK(pid);
+    OK(waitpid(pid, NULL, 0)),
+    OK(close(program)))
 /* Private futexes of 32 bits; futex_wake and its sisters came with Linux 6.7. */
 OPERATION("futex_waitv", 1, "a wait refused at once", 300, struct futex_waitv one = {.val = 1};
     one.uaddr = (__u64)(uintptr_t)&word; one.flags = 2 | 128,
-          REFUSED(syscall(SYS_futex_waitv, &one, 1, 0, NULL, 0), EAGAIN), )
+    REFUSED(syscall(SYS_futex_waitv, &one, 1, 0, NULL, 0), EAGAIN), )
 SIMPLE("futex_wake", 1, "nobody", 500, OK(syscall(454, &word, 0xffffffffUL, 1, 2 | 128)))
 SIMPLE("futex_wait", 1, "a wait refused at once", 500,
     REFUSED(syscall(455, &word, 1, 0xffffffffUL, 2 | 128, NULL, 0), EAGAIN))
 OPERATION("futex_requeue", 1, "nobody", 300, struct futex_waitv two[2] = {0};
-          for (int k = 0; k < 2; k++) two[k].uaddr = (__u64)(uintptr_t)(k ? &second_word : &word);
-            two[0].flags = two[1].flags = 2 | 128,
-          OK(syscall(456, two, 0, 1, 1)), )
+    for (int k = 0; k < 2; k++) two[k].uaddr = (__u64)(uintptr_t)(k ? &second_word : &word);
+    two[0].flags = two[1].flags = 2 | 128,
+    OK(syscall(456, two, 0, 1, 1)), )
 OPERATION("ptrace", 1, "PTRACE_PEEKUSER of a stopped child", 200,
-          pid_t pid = fork(); if (pid == 0) { OK(ptrace(PTRACE_TRACEME, 0, NULL, NULL)); raise(SIGSTOP); _exit(0); }
-          OK(waitpid(pid, NULL, 0)),
-          OK(syscall(SYS_ptrace, PTRACE_PEEKUSER, pid, 0, buffer)), OK(kill(pid, SIGKILL)); OK(waitpid(pid, NULL, 0)))
+    pid_t pid = fork(); if (pid == 0) { OK(ptrace(PTRACE_TRACEME, 0, NULL, NULL)); raise(SIGSTOP); _exit(0); }
+    OK(waitpid(pid, NULL, 0)),
+    OK(syscall(SYS_ptrace, PTRACE_PEEKUSER, pid, 0, buffer)), OK(kill(pid, SIGKILL)); OK(waitpid(pid, NULL, 0)))
