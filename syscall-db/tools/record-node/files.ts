@@ -1,9 +1,8 @@
 import fs from "node:fs";
 import promises, { type FileHandle } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
-import { finished, pipeline } from "node:stream/promises";
-import { call, methodOf, plain, withCallback, type Case } from "./record-node-case.js";
+import { finished } from "node:stream/promises";
+import { call, methodOf, plain, withCallback, type Case } from "./case.js";
 
 const KIB = 1024;
 let fresh = 0;
@@ -24,7 +23,8 @@ export function fileCases(scratch: string): readonly Case[] {
     return name;
   };
   const small = file("twelve bytes", at("small"));
-  const large = file(Buffer.alloc(KIB * KIB), at("large"));
+  const mebibyte = Buffer.alloc(KIB * KIB);
+  const large = file(mebibyte, at("large"));
   const hundred = folder(100, at("hundred"));
   const deep = path.join(scratch, "a", "b");
   fs.mkdirSync(deep, { recursive: true });
@@ -71,6 +71,7 @@ export function fileCases(scratch: string): readonly Case[] {
     ["utimes", "existing file", () => [small, 1, 1]],
     ["writeFile", "12 bytes", () => [unused(), "twelve bytes"]],
     ["writeFile", "12 bytes", () => [unused(), "twelve bytes", { flush: true }], "flush"],
+    ["writeFile", "1 MiB", () => [unused(), mebibyte], "1 MiB"],
   ];
   const one = Buffer.alloc(1);
   const four = [one, one, one, one];
@@ -93,7 +94,7 @@ export function fileCases(scratch: string): readonly Case[] {
   return [
     ...byPath.flatMap((row) => threeForms(...row)),
     ...byDescriptor.flatMap(([base, method, input, rest]) => descriptorForms(base, method, input, rest, file)),
-    ...singles(small, large, hundred, deep, unused, file),
+    ...singles(small, large, hundred, deep, unused),
   ];
 }
 
@@ -158,14 +159,7 @@ function descriptorForms(
   ];
 }
 
-function singles(
-  small: string,
-  large: string,
-  hundred: string,
-  deep: string,
-  unused: () => string,
-  file: (content: string) => string,
-): readonly Case[] {
+function singles(small: string, large: string, hundred: string, deep: string, unused: () => string): readonly Case[] {
   const opened = (call: (fd: number) => unknown) => () => {
     const fd = fs.openSync(small, "r");
     return { run: () => call(fd) };
@@ -195,6 +189,18 @@ function singles(
     },
     { name: "node:fs.opendirSync().closeSync", input: "", prepare: directory((dir) => dir.closeSync(), true) },
     { name: "node:fs.opendirSync().readSync (first)", input: "", prepare: directory((dir) => dir.readSync(), false) },
+    plain("node:fs.statSync (missing)", "missing file, throwIfNoEntry false", () =>
+      fs.statSync(unused(), { throwIfNoEntry: false }),
+    ),
+    { name: "node:fs.readFileSync (descriptor)", input: "12 bytes", prepare: opened((fd) => fs.readFileSync(fd)) },
+    plain("node:fs.readFileSync (/proc)", "/proc/self/stat, of no known size", () =>
+      fs.readFileSync("/proc/self/stat"),
+    ),
+    {
+      name: "node:fs.readSync (position)",
+      input: "12 bytes at 0",
+      prepare: opened((fd) => fs.readSync(fd, Buffer.alloc(12), 0, 12, 0)),
+    },
     plain("node:fs.existsSync", "existing file", () => fs.existsSync(small)),
     plain("node:fs.existsSync (missing)", "missing file", () => fs.existsSync(unused())),
     plain("node:fs.exists", "existing file", () => new Promise((resolve) => call(fs, "exists", small, resolve))),
@@ -211,23 +217,6 @@ function singles(
       stream.end();
       await finished(stream);
     }),
-    plain("node:stream/promises.pipeline", "1 MiB file to file", () =>
-      pipeline(fs.createReadStream(large), fs.createWriteStream(unused())),
-    ),
-    {
-      name: "node:readline.createInterface",
-      input: "file of 2000 lines",
-      prepare: () => {
-        const name = file("twenty bytes a line\n".repeat(2000));
-        return {
-          run: async () => {
-            let lines = 0;
-            for await (const line of createInterface({ input: fs.createReadStream(name) })) lines += line.length;
-            return lines;
-          },
-        };
-      },
-    },
     plain("node:fs.watch", "directory; made and closed", () => fs.watch(hundred).close()),
     plain(
       "node:fs.watchFile",

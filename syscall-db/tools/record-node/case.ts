@@ -23,7 +23,7 @@ export function methodOf(holder: object, name: string): Method | undefined {
   let owner: unknown = undefined;
   for (const part of name.split(".")) {
     owner = current;
-    current = (current as Record<string, unknown>)[part];
+    current = (current as Record<string, unknown> | null | undefined)?.[part];
   }
   return typeof current === "function" ? (current.bind(owner) as Method) : undefined;
 }
@@ -48,6 +48,11 @@ export function withCallback(holder: object, name: string, args: readonly unknow
 /** A case without preparation. */
 export function plain(name: string, input: string, run: () => unknown, clean?: (result: unknown) => unknown): Case {
   return { name, input, prepare: () => (clean ? { run, clean } : { run }) };
+}
+
+/** A case for a function that some releases lack: left out there. */
+export function ifPresent(holder: object, method: string, one: Case): readonly Case[] {
+  return methodOf(holder, method) ? [one] : [];
 }
 
 /** Cases for functions of a module that a name and arguments describe; what this Node lacks is left out. */
