@@ -21,6 +21,7 @@ export function settle(file: string, table: object, check: boolean, depth = 1): 
 
 /** Objects down to `depth` are broken into lines; what is deeper stands on one. */
 export function textOf(value: unknown, depth: number, indent = ""): string {
+  if (value === undefined) return "absent";
   if (depth === 0 || typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent} `;
   const lines = Array.isArray(value)
@@ -33,8 +34,8 @@ export function textOf(value: unknown, depth: number, indent = ""): string {
 /** "x86_64.read: 0, now 1". Empty: both say the same. */
 export function differencesOf(committed: unknown, fresh: unknown, place = ""): readonly string[] {
   if (!isTable(committed) || !isTable(fresh)) {
-    const [was, is] = [JSON.stringify(committed), JSON.stringify(fresh)];
-    return was === is ? [] : [`${place}: ${was ?? "absent"}, now ${is ?? "absent"}`];
+    const [was, is] = [textOf(committed, 0), textOf(fresh, 0)];
+    return was === is ? [] : [`${place}: ${was}, now ${is}`];
   }
   return [...new Set([...Object.keys(committed), ...Object.keys(fresh)])]
     .toSorted()

@@ -97,14 +97,18 @@ export function releasesOf(
   manual: Readonly<Record<string, Release>>,
   history: Readonly<Record<string, Release>>,
 ): Record<string, Release> {
-  const missing = names.filter((name) => !(corrections[name] ?? manual[name] ?? history[name])?.since);
+  const missing: string[] = [];
+  const releases = names.toSorted().flatMap((name) => {
+    const release = corrections[name] ?? manual[name] ?? history[name];
+    if (release === undefined || release.since === "") {
+      missing.push(name);
+      return [];
+    }
+    const { since, until } = release;
+    return [[name, { since, ...(until === undefined ? {} : { until }) }] as const];
+  });
   if (missing.length > 0) throw new Error(`no source tells the release of ${missing.join(", ")}`);
-  return Object.fromEntries(
-    names.toSorted().map((name) => {
-      const { since, until } = corrections[name] ?? manual[name] ?? (history[name] as Release);
-      return [name, { since, ...(until === undefined ? {} : { until }) }];
-    }),
-  );
+  return Object.fromEntries(releases);
 }
 
 function main(): void {

@@ -74,10 +74,7 @@ describe("what filters say of system calls", () => {
 
   it("resolves systemd's groups", () => {
     assert.deepEqual(groupsOf(filters, "read"), ["@basic-io", "@system-service"]);
-    assert.deepEqual(
-      groupsOf(filters, "mount"),
-      ["@mount", "@privileged"].filter((group) => group in groups),
-    );
+    assert.deepEqual(groupsOf(filters, "mount"), ["@mount"]);
     assert.deepEqual(groupsOf(filters, "no_such_call"), []);
     assert.ok(groupsOf(filters, "chown").includes("@privileged"), "a group in a group");
   });
