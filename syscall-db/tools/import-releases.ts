@@ -38,7 +38,10 @@ const corrections: Readonly<Record<string, Release & { readonly why: string }>> 
   futex_waitv: { since: "5.16", why: "NEWS of strace 5.16; newer than the list in syscalls(2)" },
   putpmsg: { since: "2.6", why: "a number kept free on x86-64 from the start" },
   security: { since: "2.6", why: "a number kept free on x86-64 from the start" },
-  set_mempolicy_home_node: { since: "5.17", why: "the table of that release; strace's history names a later commit" },
+  set_mempolicy_home_node: {
+    since: "5.17",
+    why: "newer than the list in syscalls(2); number tables have it from 5.17 on",
+  },
   tuxcall: { since: "2.6", why: "a number kept free on x86-64 from the start" },
   uprobe: { since: "6.18", why: "the trace events of a kernel 6.18 list it, the tables of 6.17 do not" },
   vserver: { since: "2.6", why: "a number kept free on x86-64 from the start" },
