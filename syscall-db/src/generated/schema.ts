@@ -254,6 +254,13 @@ export interface SyscallCost {
      */
     ratio: [number, number];
     /**
+     * What the call costs before any of them, by the same measurement: an amount of n costs fixed + n × ratio.
+     *
+     * @minItems 2
+     * @maxItems 2
+     */
+    fixed: [number, number];
+    /**
      * Between which sizes it was measured.
      */
     of: string;
