@@ -1,13 +1,12 @@
 /**
  * Writes data/generated/filters.json: what container runtimes and systemd's groups say of the calls we know.
  *
- *   node dist/tools/import-filters.js --docker FOLDER --podman FOLDER [--systemd FILE] [--check]
+ *   node dist/tools/import-filters.js --docker FOLDER --podman FOLDER --systemd FOLDER [--check]
  *
- * The first FOLDER is a clone of moby/profiles, the second one of containers/common. FILE is what
- * `systemd-analyze syscall-filter` printed; without it the installed one is asked. Names that neither x86-64 nor arm64
- * has are left out. `--check` writes nothing and fails when the committed table is another one.
+ * The first FOLDER is a clone of moby/profiles, the second one of containers/common, the third one systemd's source.
+ * Names that neither x86-64 nor arm64 has are left out. `--check` writes nothing and fails when the committed table is
+ * another one.
  */
-import { execFileSync } from "node:child_process";
 import { readFileSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -102,23 +101,20 @@ function errorOf(number: number): string {
   return name;
 }
 
-/** The groups in what systemd-analyze prints, each with the calls of the groups in it. */
-export function groupsOfListing(
-  listing: string,
+/** The groups in the source of systemd's seccomp-util.c, each with the calls of the groups in it. */
+export function groupsOfSource(
+  source: string,
   isKnown: (name: string) => boolean,
 ): Readonly<Record<string, readonly string[]>> {
-  const groups = new Map<string, string[]>();
-  let current: string[] | undefined;
-  for (const line of listing.split("\n")) {
-    const [, indent = "", word = ""] = /^(\s*)(@?[\w-]+)$/.exec(line) ?? [];
-    if (word === "") {
-      // Lists of calls that no group has follow a comment at the margin.
-      if (line.startsWith("#")) current = undefined;
-    } else if (indent === "") {
-      current = [];
-      groups.set(word, current);
-    } else current?.push(word);
-  }
+  const groups = new Map<string, readonly string[]>();
+  for (const [, group = "", value = ""] of source.matchAll(
+    /\.name = "(@[\w-]+)",\s*\.help = "[^"]*",\s*\.value =((?:[^{}"]|"[^"]*")*)\}/g,
+  ))
+    groups.set(
+      group,
+      [...value.matchAll(/"(@?[\w-]+)\\0"/g)].map(([, item = ""]) => item),
+    );
+  if (!groups.has("@system-service")) throw new Error("no group @system-service in systemd's source");
   const resolve = (group: string): readonly string[] =>
     (groups.get(group) ?? []).flatMap((item) => (item.startsWith("@") ? resolve(item) : [item]));
   // Every call that systemd has heard of: says nothing of a call.
@@ -138,22 +134,18 @@ function main(): void {
     },
   });
   const { docker, podman, systemd } = values;
-  if (docker === undefined || podman === undefined)
-    throw new Error("name the sources with --docker FOLDER and --podman FOLDER");
+  if (docker === undefined || podman === undefined || systemd === undefined)
+    throw new Error("name the sources with --docker FOLDER, --podman FOLDER and --systemd FOLDER");
   const numbers = JSON.parse(
     readFileSync(new URL("../../data/generated/numbers.json", import.meta.url), "utf8"),
   ) as Numbers;
   const isKnown = (name: string): boolean => name in numbers.x86_64 || name in numbers.aarch64;
-  const listing =
-    systemd === undefined
-      ? execFileSync("systemd-analyze", ["--no-pager", "syscall-filter"], { encoding: "utf8", stdio: "pipe" })
-      : readFileSync(systemd, "utf8");
   const filters: Filters = {
     profiles: {
       docker: profileOf(readSource(docker, "seccomp/default.json"), "docker-profile", isKnown),
       podman: profileOf(readSource(podman, "pkg/seccomp/seccomp.json"), "podman-profile", isKnown),
     },
-    systemd: { source: "systemd", groups: groupsOfListing(listing, isKnown) },
+    systemd: { source: "systemd", groups: groupsOfSource(readSource(systemd, "src/shared/seccomp-util.c"), isKnown) },
   };
   settle("filters.json", filters, values.check, 4);
 }

@@ -118,9 +118,15 @@ describe("the importer of filters", () => {
     assert.throws(() => profile([{ names: ["read"], action: "SCMP_ACT_ALLOW", args }]), /SCMP_CMP_GE/);
   });
 
-  it("reads groups within groups, and stops at the list of calls without one", () => {
-    const listing =
-      "@inner\n    # Inner\n    read\n\n@outer\n    # Outer\n    @inner\n    write\n\n# Ungrouped\n#   mount\n";
-    assert.deepEqual(importer.groupsOfListing(listing, known), { "@inner": ["read"], "@outer": ["read", "write"] });
+  it("reads groups within groups", () => {
+    const group = (name: string, ...items: readonly string[]) =>
+      `[X] = {\n.name = "${name}",\n.help = "A {group}",\n.value =\n${items.map((item) => `"${item}\\0" /* why */\n`).join("")}},\n`;
+    const source =
+      group("@inner", "read", "ipc") + group("@system-service", "@inner", "write") + group("@known", "mount");
+    assert.deepEqual(importer.groupsOfSource(source, known), {
+      "@inner": ["read"],
+      "@system-service": ["read", "write"],
+    });
+    assert.throws(() => importer.groupsOfSource(group("@inner", "read"), known), /@system-service/);
   });
 });
