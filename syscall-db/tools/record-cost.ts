@@ -14,7 +14,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import type { Range } from "../src/cost.js";
-import type { SyscallRecord } from "../src/generated/schema.js";
+import type { From, SyscallRecord } from "../src/generated/schema.js";
 import { withMeasured, type CostRecording } from "./cost-recording.js";
 import { measure, unit, type Effort } from "./cost-runs.js";
 import { readRecords, writeRecords } from "./record-lines.js";
@@ -102,14 +102,25 @@ function machine(disk: string): CostRecording["machine"] {
   };
 }
 
-/** Others edit the same files: each is read and written at once, and only what this tool measured changes. */
+/** A row says where its cost is from: this recording, or somebody's estimate. What said so before goes. */
+function withSource(from: SyscallRecord["from"], name: string, measured: boolean): SyscallRecord["from"] {
+  const said: From = measured
+    ? { source: "cost-recording", place: name, method: "measured", of: "cost" }
+    : { source: "review", place: "estimated from what it has to do", method: "curated", of: "cost" };
+  const others = from.filter(({ source, of }) => source !== "cost-recording" && of !== "cost");
+  const first = others[0];
+  return first ? [first, ...others.slice(1), said] : [said];
+}
+
+/** Others edit the same files: each is read and written at once, and only cost and its source change. */
 function updateRows(recording: CostRecording): void {
   const folder = new URL("syscalls/", data);
   const known = new Set<string>();
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
     const rows = readRecords<SyscallRecord>(new URL(file, folder)).map((row) => {
       known.add(row.name);
-      return { ...row, cost: withMeasured(row.cost, recording, row.name) };
+      const cost = withMeasured(row.cost, recording, row.name);
+      return { ...row, cost, from: withSource(row.from, row.name, cost.basis === "measured") };
     });
     writeRecords(new URL(file, folder), rows);
   }
