@@ -81,6 +81,7 @@ void record_formats(void) {
   RECORD("perror", "", perror("text"));
   RECORD("warn", "", warn("text %d", 7));
   RECORD("warnx", "", warnx("text %d", 7));
+  getchar();
   RECORD_APART("err", LEFT, err(1, "text"));
   RECORD_APART("errx", LEFT, errx(1, "text"));
   RECORD("openlog", "", openlog("record", 0, LOG_USER));

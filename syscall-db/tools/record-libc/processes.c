@@ -38,7 +38,8 @@ static void children(void) {
   RECORD_APART("fexecve", "", fexecve(program, shell, environ));
   close(program);
   RECORD_APART("_exit", "", _exit(0));
-  fflush(NULL);
+  getchar();
+  fflush(stdout);
   RECORD_APART("exit", LEFT, exit(0));
   putchar('x');
   RECORD_APART("exit", LEFT "&" PENDING, exit(0));

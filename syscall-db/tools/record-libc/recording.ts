@@ -72,24 +72,18 @@ export function versionOf(libc: Libc): string {
   return /\d+\.\d+(?:\.\d+)?/.exec(printed.replace(/^musl libc \(.*\)/, ""))?.[0] ?? "unknown";
 }
 
-/** A file of marked calls, and what it says: its function `record_<name>` makes them. */
-interface Area {
-  readonly name: string;
-  readonly text: string;
-}
-
-function areas(): readonly Area[] {
-  return readdirSync(sources).flatMap((file) => {
-    const text = file.endsWith(".c") ? readFileSync(path.join(sources, file), "utf8") : "";
-    const name = path.basename(file, ".c");
-    return text.includes(`void record_${name}(void)`) ? [{ name, text }] : [];
+/** The areas that record one of these functions: the `record_<area>` of each file that marks it. */
+function areasOf(functions: readonly string[]): readonly string[] {
+  const marks = functions.flatMap((name) => [`("${name}"`, `CALL(${name},`, `CALL(${name})`]);
+  return cFiles().flatMap((file) => {
+    const text = readFileSync(file, "utf8");
+    if (!marks.some((mark) => text.includes(mark))) return [];
+    return [...text.matchAll(/^void record_(\w+)\(void\) \{/gm)].map(([, area = ""]) => area);
   });
 }
 
-/** The areas that record one of these functions; those of first calls and first transfers are always run. */
-function areasOf(functions: readonly string[]): readonly string[] {
-  const marks = functions.flatMap((name) => [`("${name}"`, `CALL(${name},`, `CALL(${name})`]);
-  return areas().flatMap(({ name, text }) => (marks.some((mark) => text.includes(mark)) ? [name] : []));
+function cFiles(): readonly string[] {
+  return readdirSync(sources).flatMap((name) => (name.endsWith(".c") ? [path.join(sources, name)] : []));
 }
 
 /**
@@ -103,12 +97,22 @@ export function record(libc: Libc, rounds: number, only?: readonly string[]): re
     const scratch = path.join(folder, "scratch");
     const trace = path.join(folder, "trace");
     mkdirSync(scratch);
-    const files = readdirSync(sources).flatMap((name) => (name.endsWith(".c") ? [path.join(sources, name)] : []));
     // Built-in functions would replace calls by others, or drop them.
     const flags = ["-O0", "-fno-builtin", "-w", "-D_GNU_SOURCE", "-pthread"];
-    execFileSync(compilers[libc], [...flags, ...files, "-o", program], { stdio: ["ignore", "ignore", "pipe"] });
+    execFileSync(compilers[libc], [...flags, ...cFiles(), "-o", program], { stdio: ["ignore", "ignore", "pipe"] });
     const environment = { PATH: "/usr/bin:/bin", LC_ALL: "C" };
-    const command = ["-f", "-qq", "-s", "200", "-o", trace, program, scratch, String(rounds + 1), ...(only ? ["-", ...areasOf(only)] : [])];
+    const command = [
+      "-f",
+      "-qq",
+      "-s",
+      "200",
+      "-o",
+      trace,
+      program,
+      scratch,
+      String(rounds + 1),
+      ...(only ? ["-", ...areasOf(only)] : []),
+    ];
     execFileSync("strace", command, { env: environment, stdio: ["ignore", "ignore", "pipe"], timeout: 120_000 });
     const rows = medians(marked(readFileSync(trace, "utf8"))).map((row) => ({ ...row.key, [libc]: row.counts }));
     return only ? rows.filter(({ name }) => only.includes(name)) : rows;
@@ -159,6 +163,31 @@ export function merged(...recordings: readonly (readonly RecordedCall[])[]): rea
 /** What tells one recorded call from all others. */
 export function identify({ name, when, thread, cold }: RecordedCall): string {
   return JSON.stringify([name, when, thread ?? "", cold ?? false]);
+}
+
+export interface Difference {
+  readonly call: RecordedCall;
+  readonly libc: Libc;
+  /** Absent: the fresh recording lacks the call. */
+  readonly now: Counts | undefined;
+}
+
+/** What of the committed recording a fresh one contradicts. */
+export function differences(
+  committed: readonly RecordedCall[],
+  fresh: readonly RecordedCall[],
+  libraries: readonly Libc[],
+): { readonly compared: number; readonly differing: readonly Difference[] } {
+  const again = new Map(fresh.map((call) => [identify(call), call]));
+  const pairs = committed.flatMap((call) =>
+    libraries.flatMap((libc) => (call[libc] ? [{ call, libc, now: again.get(identify(call))?.[libc] }] : [])),
+  );
+  const differing = pairs.filter(({ call, libc, now }) => countsText(call[libc]) !== countsText(now));
+  return { compared: pairs.length, differing };
+}
+
+export function countsText(counts: Counts | undefined): string {
+  return counts ? JSON.stringify(counts) : "absent";
 }
 
 export function readRecording(file: URL): LibcRecording {

@@ -180,7 +180,7 @@ static void own_thread(void) {
   CALL(pthread_getaffinity_np, thread, sizeof processors, &processors);
   CALL(pthread_setaffinity_np, thread, sizeof processors, &processors);
   RECORD("pthread_setname_np", "it is another thread", pthread_setname_np(thread, "recording"));
-  CALL(pthread_setname_np, pthread_self(), "recording");
+  RECORD("pthread_setname_np", "it is the calling thread", pthread_setname_np(pthread_self(), "recording"));
 #ifdef __GLIBC__
   CALL(pthread_getname_np, pthread_self(), name, sizeof name);
 #endif
