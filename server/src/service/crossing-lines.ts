@@ -54,7 +54,7 @@ function linesOfNode(row: LibraryCall): readonly string[] {
     const text = sentence(emits.filter((one) => (one.thread ?? "loop") === thread));
     return text === "" ? [] : [`${threads[thread]}: ${text}`];
   });
-  return [`${crossings(row, newest).text}${trips}`, ...split, ...differences(row)];
+  return [`${crossings(row, newest).text} in ${titles[newest]}${trips}`, ...split, ...differences(row)];
 }
 
 /** Where older release lines of Node differ from the newest. */
@@ -123,14 +123,13 @@ function byText(
   return [...groups].map(([text, some]) => ({ titles: some.join(" and ").replaceAll("and Node ", "and "), text }));
 }
 
-/** "fread → stream buffer (4 KiB on glibc, 1 KiB on musl) → read → kernel" */
+/** "fread → its buffer (4 KiB on glibc, 1 KiB on musl) → read"; by way of the thread that makes the main call. */
 export function wayText(row: LibraryCall, main: string, bufferSizes: Readonly<Record<string, number>>): string {
   const sizes = Object.entries(bufferSizes).map(([on, bytes]) => `${sizeText(bytes)} on ${on}`);
-  const perBuffer = row.emits.some((one) => one.times === "per-buffer");
-  const buffer =
-    row.runtime === "libc" && row.buffered === true && perBuffer ? [`its buffer (${sizes.join(", ")})`] : [];
-  const pool = (row.poolHops ?? 0) > 0 ? ["event loop", "thread pool"] : [];
-  return [row.name, ...buffer, ...(row.runtime === "node" && pool.length === 0 ? ["event loop"] : pool), main].join(
-    " → ",
-  );
+  const fillsBuffer = row.runtime === "libc" && row.emits.some((one) => one.times === "per-buffer");
+  const buffer = row.buffered === true && fillsBuffer ? [`its buffer (${sizes.join(", ")})`] : [];
+  const on = new Set(row.emits.filter((one) => one.syscall === main).map((one) => one.thread ?? "loop"));
+  const loop = row.runtime === "node" ? [threads.loop] : [];
+  const elsewhere = on.has("loop") ? [] : [on.has("pool") ? threads.pool : threads.child];
+  return [row.name, ...buffer, ...loop, ...elsewhere, main].join(" → ");
 }

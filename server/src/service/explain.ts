@@ -114,7 +114,8 @@ function explainCall(row: LibraryCall, db: Database, architectures: readonly Arc
         ...(row.blocksEventLoop === true ? ["the event loop stands still until it is done"] : []),
       ],
       others: otherLines(others, architectures[0] ?? ownArchitecture),
-      "!privilege": main || unknown.length > 0 ? [...mainPrivilege(main, unknown), ...furtherPrivilege(others)] : [],
+      "!privilege":
+        main || unknown.length > 0 ? [...mainPrivilege(main, unknown), ...furtherPrivilege(main, others)] : [],
       filters: main ? filterLines(syscalls, db) : [],
       "!instead": insteadLines(row.instead, db),
       "other forms": siblingLines(row, db),
@@ -144,7 +145,7 @@ function labelled(facts: Readonly<Record<string, readonly string[]>>): readonly 
 
 function sinceOf({ since, until }: Syscall): string {
   const gone = until === undefined ? "" : ` until ${until}`;
-  return since ? `Linux ${since}${gone}` : "";
+  return since ? `since Linux ${since}${gone}` : "";
 }
 
 function statusOf({ status, supersededBy }: Syscall): readonly string[] {
@@ -178,7 +179,7 @@ function callerLines(row: Syscall, db: Database): readonly string[] {
     const names = callersOf(row.name, runtime, db)
       .map(({ name }) => name.replace(/^node:/, ""))
       .filter((name) => name !== row.name);
-    return names.length === 0 ? [] : [`${titles[runtime]}: ${shortList(names, runtime === "libc" ? 8 : 5)}`];
+    return names.length === 0 ? [] : [`${titles[runtime]}: ${shortList(names, runtime === "libc" ? 6 : 4)}`];
   });
   if (lines.length > 0 || wrapperOf(row, db) || row.status === "dead") return lines;
   return [`no library function of the database: syscall(SYS_${row.name}, …)`];

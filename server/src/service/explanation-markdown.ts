@@ -4,7 +4,7 @@ import type { Explanation, Fact } from "./explain.js";
 export function explanationMarkdown({ call, about, sentences, facts }: Explanation): string {
   const [first, more] = [true, false].map((wanted) => facts.filter((fact) => fact.first === wanted));
   const parts = [
-    ["```c", call, "```"],
+    [`\`\`\`${about.startsWith("Node") ? "js" : "c"}`, call, "```"],
     [`*${escaped(about)}*`],
     [escaped(sentences.join(" "))],
     (first ?? []).map(item),

@@ -1,5 +1,8 @@
 import type { Alternative, Database } from "syscall-db";
-import { alternativeText } from "./wording.js";
+import { alternativeText, gains } from "./wording.js";
+
+/** More would push the rest off the screen; those that are left get their names told. */
+const most = 6;
 
 /**
  * A line for each alternative, those with a measured gain first, the largest at the top. A system call whose libc
@@ -13,11 +16,14 @@ export function insteadLines(alternatives: readonly Alternative[], db: Database)
     if (!known) distinct.push({ alternative: one, names });
     else if (known.alternative.comparison === undefined && one.comparison !== undefined) known.alternative = one;
   }
-  const gainOf = ({ comparison }: Alternative) => db.comparison(comparison ?? "")?.gain[1] ?? 0;
-  return distinct
-    .map(({ alternative }) => alternative)
-    .sort((a, b) => gainOf(b) - gainOf(a))
-    .map((one) => alternativeText(one, db));
+  // What wasn't measured stands below what helps and above what was found not to.
+  const rankOf = (one: Alternative) =>
+    gains(one, db) === false ? 0 : (db.comparison(one.comparison ?? "")?.gain[1] ?? 1);
+  const title = (one: Alternative) => (gains(one, db) === false ? `${one.name} (measured: no gain)` : one.name);
+  const ranked = distinct.map(({ alternative }) => alternative).sort((a, b) => rankOf(b) - rankOf(a));
+  const rest = ranked.length > most + 1 ? ranked.slice(most) : [];
+  const lines = ranked.slice(0, ranked.length - rest.length).map((one) => alternativeText(one, db));
+  return rest.length === 0 ? lines : [...lines, `also ${rest.map(title).join(", ")}`];
 }
 
 /** libc functions that make one system call, of this name, and nothing else. */

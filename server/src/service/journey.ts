@@ -36,17 +36,17 @@ export function entryOf({ numbers, parameters }: Syscall, architecture: Architec
   return { architecture, number, instruction, numberRegister, arguments: passed };
 }
 
-/** The libc function of the same name, if all it does is to make this one system call. */
+/** The libc function of the same name, if it is there to make this system call. */
 export function wrapperOf({ name }: Syscall, db: Database): LibraryCall | undefined {
   const row = db.call(name, "libc");
   return row?.name === name && wraps(row) ? row : undefined;
 }
 
-/** Whether a function makes the system call of its own name once, whatever happens, on each C library. */
+/** Whether a function makes the system call of its own name once, whatever happens, at least on glibc. */
 export function wraps({ name, runtime, emits }: LibraryCall): boolean {
   return (
     runtime === "libc" &&
-    emits.some((one) => one.syscall === name && one.times === 1 && one.on === undefined && one.when === undefined)
+    emits.some((one) => one.syscall === name && one.times === 1 && one.on !== "musl" && one.when === undefined)
   );
 }
 
@@ -69,7 +69,9 @@ export function syscallsOf(row: LibraryCall, db: Database): readonly Syscall[] {
   const first = emissionsOn(row.emits, firstPlatform(row));
   const sure = first.filter((one) => one.when === undefined);
   const steady = sure.filter((one) => one.times !== "varies");
-  const candidates = [steady, sure, first, row.emits].find((some) => some.length > 0) ?? [];
+  // What only one C library does is its way, not the function's.
+  const common = sure.filter((one) => one.on === undefined);
+  const candidates = [steady, common, sure, first, row.emits].find((some) => some.length > 0) ?? [];
   // Loop and child only serve where a thread of the pool does the work.
   const inPool = candidates.filter((one) => one.thread === "pool" && one.syscall !== "write");
   const names = [...new Set(row.emits.filter((one) => one.times !== 0).map((one) => one.syscall))];
@@ -89,15 +91,27 @@ function weightOf({ cost }: Syscall): number {
   return cost.ratio ? Math.sqrt(cost.ratio[0] * cost.ratio[1]) : tierWeights[cost.tier];
 }
 
-/**
- * Library functions that make a system call: first those that it is the main one of, and among them the thin ones,
- * which people know it by.
- */
+/** Where the functions stand that most programs know; others follow. */
+const familiar: readonly string[] = [
+  ...["stdio.h", "unistd.h", "fcntl.h", "stdlib.h", "dirent.h", "sys/socket.h", "sys/stat.h", "pthread.h", "time.h"],
+  ...["node:fs", "node:fs/promises", "node:child_process", "node:http", "node:net"],
+];
+
+/** Library functions that make a system call: first those that it is the main one of, and among them familiar ones. */
 export function callersOf(name: string, runtime: LibraryCall["runtime"], db: Database): readonly LibraryCall[] {
   const makes = (one: Emission) => one.syscall === name && one.times !== 0;
   return [...db.calls(runtime)]
     .filter((row) => row.emits.some(makes))
-    .map((row) => ({ row, rank: (syscallsOf(row, db)[0]?.name === name ? 0 : 1000) + row.emits.length }))
+    .map((row) => {
+      const isMain = syscallsOf(row, db)[0]?.name === name;
+      const place = familiar.indexOf(row.header ?? row.name.slice(0, row.name.indexOf(".")));
+      const rank =
+        (isMain ? 0 : 10_000) +
+        (place < 0 ? 1000 : 50 * place) +
+        (row.name.endsWith("_unlocked") ? 500 : 0) +
+        row.emits.length;
+      return { row, rank };
+    })
     .sort((a, b) => a.rank - b.rank)
     .map(({ row }) => row);
 }

@@ -1,5 +1,5 @@
 import { groupsOf, inSystemService, rulingOf, type Database, type Filters, type Syscall } from "syscall-db";
-import { inWords, shortList } from "./wording.js";
+import { inWords } from "./wording.js";
 
 /** A capability a line, with the calls and conditions that want it; several calls are told apart. */
 export function privilegeLines(syscalls: readonly Syscall[], unknown: readonly string[] = []): readonly string[] {
@@ -15,14 +15,18 @@ export function privilegeLines(syscalls: readonly Syscall[], unknown: readonly s
   return told.length + gaps.length === 0 ? ["none"] : [...told, ...gaps];
 }
 
-/** Capabilities of calls that come beside the main one, without conditions: "CAP_FOWNER (openat), …". */
-export function furtherPrivilege(syscalls: readonly Syscall[]): readonly string[] {
-  const needs = new Map<string, string[]>();
-  for (const { name, capabilities } of syscalls)
-    for (const capability of new Set(capabilities.map((one) => one.capability)))
-      needs.set(capability, [...(needs.get(capability) ?? []), name]);
-  const told = [...needs].map(([capability, names]) => `${capability} (${shortList(names, 3)})`);
-  return told.length === 0 ? [] : [`the others in some cases: ${told.join(", ")}`];
+/** Longer lists say nothing any more. */
+const mostFurther = 4;
+
+/** Capabilities that the calls beside the main one may want and it doesn't; empty when there are none. */
+export function furtherPrivilege(main: Syscall | undefined, others: readonly Syscall[]): readonly string[] {
+  const namesOf = (rows: readonly Syscall[]) =>
+    new Set(rows.flatMap((row) => row.capabilities.map(({ capability }) => capability)));
+  const told = namesOf(main ? [main] : []);
+  const further = [...namesOf(others)].filter((name) => !told.has(name));
+  if (further.length === 0) return [];
+  const names = further.length > mostFurther ? `${further.length} further capabilities` : further.sort().join(", ");
+  return [`the others in some cases: ${names}`];
 }
 
 const runtimes = { docker: "Docker", podman: "Podman" } as const;
@@ -52,12 +56,30 @@ function containerText(syscalls: readonly Syscall[], filters: Filters, runtime: 
   if (barred.length === 0) return syscalls.length === 1 ? "allowed by default" : "all allowed by default";
   const byText = new Map<string, string[]>();
   for (const { name, verdict, conditions, error = "EPERM" } of barred) {
-    const only = inWords(conditions.slice(0, 4), "or") + (conditions.length > 4 ? " …" : "");
-    const text = verdict === "deny" ? `denied with ${error}` : `only ${only}, else ${error}`;
+    const isMain = name === syscalls[0]?.name;
+    const only = isMain ? `only ${conditionText(conditions)}, else ${error}` : "only on conditions";
+    const text = verdict === "deny" ? `denied with ${error}` : only;
     byText.set(text, [...(byText.get(text) ?? []), name]);
   }
   const told = [...byText].map(([text, names]) => (syscalls.length === 1 ? text : `${inWords(names)} ${text}`));
   return told.join("; ") + (barred.length < rulings.length ? "; the others allowed" : "");
+}
+
+/** So many conditions are told; a profile may have dozens for one call. */
+const mostConditions = 4;
+
+/** What a capability opens anyhow needn't be asked for the lack of it: "with X" and "without X, when Y" are "with X or when Y". */
+function conditionText(conditions: readonly string[]): string {
+  const granted = conditions.filter((one) => /^with \w+$/.test(one));
+  const lacks = new Set(granted.map((one) => one.replace(/^with /, "without ")));
+  const others = conditions
+    .filter((one) => !granted.includes(one))
+    .map((one) => {
+      const [first = "", ...rest] = one.split(", ");
+      return lacks.has(first) && rest.length > 0 ? rest.join(", ") : one;
+    });
+  const all = [...granted, ...new Set(others)];
+  return inWords(all.slice(0, mostConditions), "or") + (all.length > mostConditions ? " …" : "");
 }
 
 /** The big sets that every call, or nearly every one, is in say nothing of a call. */
@@ -75,17 +97,15 @@ function systemdLine(syscalls: readonly Syscall[], filters: Filters): string {
   return `systemd: ${outside.length === 0 ? "in" : "outside"} @system-service${also}`;
 }
 
+/** Every call needs one of its promises; calls that a promise needed anyway allows are left out. */
 function pledgeLines(syscalls: readonly Syscall[]): readonly string[] {
-  const promises = new Map<string, string[]>();
-  for (const { name, pledge } of syscalls) {
-    if (pledge === undefined) continue;
-    const text = pledge.length === 0 ? "no promise allows" : inWords(pledge, "or");
-    promises.set(text, [...(promises.get(text) ?? []), name]);
-  }
-  if (promises.size === 0) return [];
-  const told = [...promises].map(([text, names]) => {
-    if (syscalls.length === 1) return text === "no promise allows" ? "no promise allows it" : text;
-    return text === "no promise allows" ? `${text} ${inWords(names)}` : `${text} (${shortList(names, 4)})`;
-  });
-  return [`OpenBSD pledge: ${told.join(", ")}`];
+  const needs = syscalls.flatMap(({ name, pledge }) => (pledge === undefined ? [] : [{ name, pledge }]));
+  if (needs.length === 0) return [];
+  const barred = needs.filter(({ pledge }) => pledge.length === 0).map(({ name }) => name);
+  const sure = new Set(needs.flatMap(({ pledge }) => (pledge.length === 1 ? pledge : [])));
+  const open = needs.filter(({ pledge }) => pledge.length > 1 && !pledge.some((promise) => sure.has(promise)));
+  const choices = new Set(open.map(({ pledge }) => (sure.size === 0 ? "" : "and ") + inWords(pledge, "or")));
+  const never = barred.length === 0 ? [] : [`no promise allows ${syscalls.length === 1 ? "it" : inWords(barred)}`];
+  const told = [...(sure.size === 0 ? [] : [[...sure].join(", ")]), ...choices, ...never];
+  return [`OpenBSD pledge: ${told.join("; ")}`];
 }

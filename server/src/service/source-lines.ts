@@ -1,18 +1,12 @@
 import type { Database, From } from "syscall-db";
 
-const methods = { measured: "measured", table: "from tables", curated: "read and judged" } as const;
-
-/** Where the facts come from, a line for each way of getting them: "measured: cost of cost-recording 2026-11-23". */
+/** Where the facts come from: measurements with their version first, then what was read; `--json` tells each part's place. */
 export function sourceLines(from: readonly From[], db: Database): readonly string[] {
-  return (["measured", "table", "curated"] as const).flatMap((method) => {
-    const parts = new Map<string, Set<string>>();
-    for (const { source, of } of from.filter((one) => one.method === method)) {
-      const title = [source, db.source(source)?.version].filter(Boolean).join(" ");
-      const told = parts.get(title) ?? new Set();
-      if (of !== undefined) told.add(of);
-      parts.set(title, told);
-    }
-    const told = [...parts].map(([title, of]) => (of.size === 0 ? title : `${title} (${[...of].join(", ")})`));
-    return told.length === 0 ? [] : [`${methods[method]}: ${told.join("; ")}`];
-  });
+  const measured = from.filter(({ method }) => method === "measured").map(({ source }) => source);
+  const read = from.filter(({ method }) => method !== "measured").map(({ source }) => source);
+  const dated = (source: string) => [source, db.source(source)?.date].filter(Boolean).join(" of ");
+  return [
+    ...(measured.length === 0 ? [] : [`measured: ${[...new Set(measured)].map(dated).join(", ")}`]),
+    ...(read.length === 0 ? [] : [`read: ${[...new Set(read)].join(", ")}`]),
+  ];
 }

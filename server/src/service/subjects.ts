@@ -37,8 +37,8 @@ export function subjectsOf(
   const [, stem = "", section] = /^(.*?)(?:\((\d?)\))?$/s.exec(typed.trim()) ?? [];
   if (stem === "") return [];
   if (/^\d+$/.test(stem)) {
-    const isMeant = ({ numbers }: Syscall) => architectures.some((one) => numbers[one] === Number(stem));
-    return [...db.syscalls()].filter(isMeant).map((row) => ({ kind: "syscall", row }));
+    const meant = architectures.flatMap((one) => [...db.syscalls()].filter((row) => row.numbers[one] === Number(stem)));
+    return [...new Set(meant)].map((row) => ({ kind: "syscall", row }));
   }
   const kernelName = /^(?:SYS_|__NR_)(\w+)$/.exec(stem)?.[1];
   const syscall = db.syscall(kernelName ?? stem);

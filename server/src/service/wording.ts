@@ -59,12 +59,18 @@ export function promisesOf(row: LibraryCall): readonly string[] {
   ];
 }
 
-/** "pread, when the place is known (since Linux 2.6.10): about 2 to 3 ×, measured: 4 KiB at random" */
+/** "pread, when the place is known (since Linux 2.6.10) — about 2 to 3 ×, measured: 4 KiB at random" */
 export function alternativeText({ name, when, since, comparison }: Alternative, db?: Database): string {
   const from = sinceText(since);
   const found = comparison === undefined ? undefined : db?.comparison(comparison);
-  const gain = found === undefined ? "" : `: ${gainText(found)}`;
+  const gain = found === undefined ? "" : ` — ${gainText(found)}`;
   return `${name}, ${clause(when)}${from === "" ? "" : ` (${from})`}${gain}`;
+}
+
+/** Whether the better way was measured to be better, at least sometimes; undefined when nobody measured. */
+export function gains(alternative: Alternative, db: Database): boolean | undefined {
+  const found = alternative.comparison === undefined ? undefined : db.comparison(alternative.comparison);
+  return found && found.gain[1] >= noticeable;
 }
 
 /** A tenth is what such measurements don't tell apart from nothing. */
@@ -86,13 +92,19 @@ function multiple(low: number, high: number): string {
   return multipleText([low, high]);
 }
 
+/** "65536", but "16 777 216" */
 function grouped(count: number): string {
+  if (count < 100_000) return String(count);
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, " ");
 }
 
 /** The database holds clauses; some bring their conjunction along. */
 export function clause(when: string): string {
-  return /^(?:when|if|where|for|to|once|unless|on|as|with|in|the first time)\b/.test(when) ? when : `when ${when}`;
+  return /^(?:when|if|where|for|to|once|unless|on|as|with|in|before|after|while|until|only|at|instead|the first time)\b/.test(
+    when,
+  )
+    ? when
+    : `when ${when}`;
 }
 
 /** "since Linux 5.6, Node 18.17; not in musl" */
