@@ -28,8 +28,7 @@ const { values } = parseArgs({
   },
 });
 const only = values.only ?? [];
-// How often the loop polls depends on what else the machine does: the median of many rounds is steady.
-const rounds = only.length > 0 ? 5 : 15;
+const repeats = only.length > 0 ? { runs: 2, rounds: 5 } : { runs: 3, rounds: 5 };
 
 const temporary = values.cache === undefined ? mkdtempSync(path.join(os.tmpdir(), "node-releases-")) : undefined;
 try {
@@ -49,9 +48,9 @@ function binaries(cache: string): readonly NodeBinary[] {
 
 function recordingOf(node: NodeBinary): Recording {
   return {
-    about: aboutOf(node, rounds),
+    about: aboutOf(node, repeats),
     absent: only.length > 0 ? [] : absentIn(node, rowNames()),
-    calls: record(node, rounds, only),
+    calls: record(node, repeats, only),
   };
 }
 
@@ -71,7 +70,7 @@ function write(nodes: readonly NodeBinary[]): void {
 
 function check(nodes: readonly NodeBinary[]): void {
   for (const node of nodes) {
-    const { compared, differing } = agreementOf(readRecording(node.release).calls, record(node, rounds, only));
+    const { compared, differing } = agreementOf(readRecording(node.release).calls, record(node, repeats, only));
     for (const line of differing) console.log(line);
     const agreeing = compared - differing.length;
     const share = ((100 * agreeing) / compared).toFixed(1);

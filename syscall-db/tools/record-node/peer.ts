@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Certificate } from "./certificate.js";
 
-export const services = ["http", "https", "http2", "echo", "tls", "dns"] as const;
+const services = ["http", "https", "http2", "echo", "tls", "dns"] as const;
 
 /** The other end of every connection, in a process of its own, so that only one side is recorded. */
 export interface Peer {

@@ -70,6 +70,7 @@ const makers: Readonly<Record<string, () => Made | Promise<Made>>> = {
     const value = quiet(http2.connect("http://127.0.0.1:9"));
     return { value, end: () => value.destroy() };
   },
+  "node:http2.createSecureServer()": () => ({ value: http2.createSecureServer() }),
   "node:http2.createServer()": () => ({ value: http2.createServer() }),
   "node:https.createServer()": () => ({ value: https.createServer() }),
   "node:net.connect()": () => ({ value: new net.Socket() }),

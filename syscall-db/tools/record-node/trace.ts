@@ -49,15 +49,28 @@ interface Place {
   readonly direct: boolean;
 }
 
-/** Reads the output of `strace -f` over the recording script. Keys are case names, in the order of the script. */
-export function readTrace(trace: string): ReadonlyMap<string, Recorded> {
+interface Window {
+  readonly input: string;
+  readonly rounds: Round[];
+}
+
+/**
+ * Reads the output of `strace -f` over the recording script, of one run or of several: where the kernel puts threads
+ * decides how often the loop polls, and stays the same for a whole run. Keys are case names, in the script's order.
+ */
+export function readTraces(traces: readonly string[]): ReadonlyMap<string, Recorded> {
+  const windows = new Map<string, Window>();
+  for (const trace of traces) addRounds(windows, trace);
+  return new Map([...windows].map(([name, { input, rounds }]) => [name, summary(input, rounds)]));
+}
+
+function addRounds(windows: Map<string, Window>, trace: string): void {
   const lines = parse(trace);
   const main = lines[0]?.thread;
   if (main === undefined) throw new Error("The trace is empty.");
   const places = placesOf(main, lines);
   const first = lines.findIndex((line) => line.thread === main && markerOf(line) !== undefined);
   const context = { main, places, loops: ownLoops(main, lines, places, first), taken: new Set<string>() };
-  const rounds = new Map<string, { input: string; rounds: Round[] }>();
   let open: Round | undefined;
   let opened = 0;
   for (const [index, line] of lines.entries()) {
@@ -66,13 +79,12 @@ export function readTrace(trace: string): ReadonlyMap<string, Recorded> {
       open = { loop: new Map(), pool: new Map(), child: new Map(), noise: new Map(), childTotal: 0, hops: 0 };
       opened = index;
     } else if (marker) {
-      const known = rounds.get(marker.name) ?? { input: marker.input, rounds: [] };
-      rounds.set(marker.name, known);
+      const known = windows.get(marker.name) ?? { input: marker.input, rounds: [] };
+      windows.set(marker.name, known);
       if (open && marker.round >= 0) known.rounds.push(open);
       open = undefined;
     } else if (open) count(open, line, context, opened);
   }
-  return new Map([...rounds].map(([name, found]) => [name, summary(found.input, found.rounds)]));
 }
 
 function parse(trace: string): readonly Line[] {
