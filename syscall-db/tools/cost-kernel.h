@@ -78,6 +78,8 @@ OPERATION("io_submit", 1, "a read of 1 byte from the page cache, which is done a
 OPERATION("io_getevents", 1, "a result that waits", 8, CONTEXT; ONE_READ;
     EACH(OK(syscall(SYS_io_submit, context, 1, list))),
     OK(syscall(SYS_io_getevents, context, 1, 1, &event_1, NULL)), NO_CONTEXT)
+OPERATION("io_cancel", 1, "a request that isn't under way, refused", 100, CONTEXT; ONE_READ; (void)list,
+    REFUSED(syscall(SYS_io_cancel, context, &read_1, &event_1), EINVAL), NO_CONTEXT)
 OPERATION("io_pgetevents", 1, "a result that waits", 8, CONTEXT; ONE_READ;
     EACH(OK(syscall(SYS_io_submit, context, 1, list))),
     OK(syscall(SYS_io_pgetevents, context, 1, 1, &event_1, NULL, NULL)), NO_CONTEXT)

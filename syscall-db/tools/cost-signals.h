@@ -39,6 +39,9 @@ OPERATION("rt_sigqueueinfo", 1, "a blocked signal to itself", 50, BLOCKED; struc
 OPERATION("rt_tgsigqueueinfo", 1, "a blocked signal to itself", 50, BLOCKED; struct timespec none = {0};
     siginfo_t about = queued(SIGRTMIN); pid_t me = getpid(),
     OK(syscall(SYS_rt_tgsigqueueinfo, me, me, SIGRTMIN, &about)), EACH(OK(TAKE)))
+OPERATION("rt_sigsuspend", 1, "a signal that is pending, with the kill that sent it and its handler", 50,
+    CATCH; sigset_t set = only(SIGUSR1); OK(sigprocmask(SIG_BLOCK, &set, NULL)); sigset_t none;
+    sigemptyset(&none); pid_t me = getpid(), OK(kill(me, SIGUSR1)); REFUSED(sigsuspend(&none), EINTR), )
 OPERATION("sigaltstack", 1, "setting one", 300, stack_t stack = {.ss_size = BIG}; stack.ss_sp = buffer,
     OK(sigaltstack(&stack, NULL)), )
 OPERATION("signalfd4", 1, "a descriptor for one signal", 100, sigset_t set = only(SIGUSR1),

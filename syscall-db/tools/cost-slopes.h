@@ -148,7 +148,7 @@ SLOPE("setgroups", "item", "1 to 1000 groups", 1, 1000, 1, gid_t groups[1000];
 #define PAGES ((size_t)amount * PAGE)
 #define UNMAP OK(munmap(start, PAGES))
 SLOPE("mmap", "page", "1 to 256 pages of anonymous memory, MAP_POPULATE: what touching them costs too", 1, 256, 1,
-    char *start,
+    char *start = NULL,
     start = mmap(NULL, PAGES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0); OK(start),
     UNMAP)
 SLOPE("munmap", "page", "16 to 1024 touched pages", 16, 1024, 1, char *start = touched(amount), UNMAP, )

@@ -18,21 +18,53 @@ const generated = (name: string): unknown =>
 const recording = generated("cost.json") as Cost.CostRecording;
 
 describe("the cost recording", () => {
-  it("has at least 100 operations, repeated at least 5 times, against getppid", () => {
-    assert.ok(recording.operations.length >= 100 && recording.repeats >= 5);
+  it("has at least 300 operations, repeated at least 5 times, against getppid", () => {
+    assert.ok(recording.operations.length >= 300 && recording.repeats >= 5);
     const unit = recording.operations.find(({ syscall }) => syscall === "getppid");
     assert.deepEqual([unit?.ratio, unit?.range], [1, [1, 1]]);
     for (const { operation, range, ratio } of recording.operations)
       assert.ok(range[0] <= ratio && ratio <= range[1] && range[0] > 0, operation);
   });
 
+  it("measures how reading, writing, waiting, mapping and listing grow", () => {
+    const grown = new Map(recording.slopes.map(({ syscall, per }) => [syscall, per]));
+    for (const [syscall, per] of [
+      ["read", "KiB"],
+      ["write", "KiB"],
+      ["recvfrom", "KiB"],
+      ["getrandom", "KiB"],
+      ["writev", "item"],
+      ["poll", "item"],
+      ["epoll_wait", "item"],
+      ["mmap", "page"],
+      ["clone", "page"],
+      ["getdents64", "entry"],
+    ] as const)
+      assert.equal(grown.get(syscall), per, syscall);
+    for (const { syscall, ratio, range, fixed } of recording.slopes)
+      assert.ok(
+        0 <= range[0] && range[0] <= ratio && ratio <= range[1] && 0 <= fixed[0] && fixed[0] <= fixed[1],
+        syscall,
+      );
+  });
+
   it("is what the measured rows say, and no other row claims to be measured", () => {
     for (const row of rowsOf("syscall")) {
-      const { tier, ratio, of, basis } = row.cost;
-      const measured = cost.rowCost(recording.operations, row.name);
-      if (measured === undefined) assert.deepEqual([basis, ratio, of], ["estimated", undefined, undefined], row.name);
-      else assert.deepEqual({ tier, ratio, of, basis }, measured, row.name);
+      const { tier, ratio, of, basis, slopes } = row.cost;
+      const { tier: own, ...measured } = cost.rowCost(recording, row.name) ?? { tier, basis: "estimated" };
+      assert.equal(tier, own, row.name);
+      assert.deepEqual(
+        { ratio, of, basis, slopes },
+        { ratio: undefined, of: undefined, slopes: undefined, ...measured },
+        row.name,
+      );
     }
+  });
+
+  it("gives up on a row that isn't measured any more", () => {
+    const before = { tier: "fast", ratio: [1, 2], of: "x", basis: "measured", blocks: "may" } as const;
+    const after = cost.withMeasured({ ...before, ratio: [1, 2] }, recording, "no_such_call");
+    assert.deepEqual(after, { tier: "fast", basis: "estimated", blocks: "may" });
   });
 
   it("times no system call without a row", () => {
