@@ -66,11 +66,12 @@
 #define FOLDER "folder" /* a directory with a few files */
 
 /* One of each file. Names are the file's, so that some can be recorded without the rest. */
-#define AREAS(area)                                                                                              \
-  area(allocation) area(attributes) area(characters) area(clocks) area(conversions) area(descriptors) area(formats) area(groups)   \
-  area(hosts) area(identities) area(interprocess) area(listings) area(locales) area(machine) area(memory)         \
-  area(names) area(numbers) area(paths) area(processes) area(queues) area(signals) area(sockets) area(spawning)    \
-  area(streams) area(synchronisation) area(terminals) area(texts) area(threads) area(timers) area(wide)
+#define AREAS(area) \
+  area(allocation) area(attributes) area(characters) area(clocks) area(conversions) area(descriptors) \
+  area(formats) area(groups) area(hosts) area(identities) area(interprocess) area(listings) area(locales) \
+  area(machine) area(memory) area(modes) area(names) area(numbers) area(paths) area(processes) \
+  area(queues) area(signals) area(sockets) area(spawning) area(streams) area(synchronisation) \
+  area(terminals) area(texts) area(threads) area(timers) area(wide)
 
 /* What only the first call of a process or on a stream does: recorded before all areas, whichever are asked for. */
 void record_first_allocations(void);
