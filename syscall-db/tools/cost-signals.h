@@ -106,7 +106,7 @@ OPERATION("futex_requeue", 1, "nobody", 300, struct futex_waitv two[2] = {0};
     for (int k = 0; k < 2; k++) two[k].uaddr = (__u64)(uintptr_t)(k ? &second_word : &word);
     two[0].flags = two[1].flags = 2 | 128,
     OK(syscall(456, two, 0, 1, 1)), )
-OPERATION("ptrace", 1, "PTRACE_PEEKUSER of a stopped child", 200,
+OPERATION("ptrace", 1, "PTRACE_PEEKDATA of a stopped child", 200,
     pid_t pid = fork(); if (pid == 0) { OK(ptrace(PTRACE_TRACEME, 0, NULL, NULL)); raise(SIGSTOP); _exit(0); }
     OK(waitpid(pid, NULL, 0)),
-    OK(syscall(SYS_ptrace, PTRACE_PEEKUSER, pid, 0, buffer)), OK(kill(pid, SIGKILL)); OK(waitpid(pid, NULL, 0)))
+    OK(syscall(SYS_ptrace, PTRACE_PEEKDATA, pid, &word, buffer)), OK(kill(pid, SIGKILL)); OK(waitpid(pid, NULL, 0)))
