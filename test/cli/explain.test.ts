@@ -23,7 +23,7 @@ const essentials: Readonly<Record<string, readonly RegExp[]>> = {
   setuid: [/CAP_SETUID/, /musl: .*rt_sigprocmask/, /setresuid/],
   fread: [/its buffer \(4 KiB on glibc, 1 KiB on musl\) → read/, /musl: readv once per buffer/, /rax=0/],
   printf: [/→ write$/m, /line-buffered/, /musl: writev/],
-  getaddrinfo: [/→ connect$/m, /name server/, /kept in memory/],
+  getaddrinfo: [/→ (?:connect|sendmmsg|sendto)$/m, /name server/, /kept in memory/],
   system: [/child process → execve/, /clone3/, /posix_spawn/, /wait4/],
   "fs.readFile": [/event loop → thread pool → openat/, /4 round trips/, /readFileSync: the event loop stands still/],
   "child_process.execSync": [
@@ -40,7 +40,7 @@ describe("syscall-lint explain", () => {
     assert.match(text, /^openat — system call · file management/);
     assert.match(text, /^way in +openat\(int /m);
     assert.match(text, /^ +x86-64: `syscall` with rax=257, /m);
-    for (const label of ["cost", "waits", "privilege", "filters", "instead", "called by", "manual", "source"])
+    for (const label of ["cost", "signals", "privilege", "filters", "instead", "called by", "manual", "source"])
       assert.match(text, new RegExp(`^${label} +\\S`, "m"));
     const both = syscallLint(root, ["explain", "--arch", "all", "openat"]).stdout;
     assert.match(both, /^ +arm64: `svc #0` with x8=56, x0=/m);

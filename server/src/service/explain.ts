@@ -1,4 +1,13 @@
-import { costOf, multipleText, type Architecture, type Database, type LibraryCall, type Syscall } from "syscall-db";
+import {
+  costOf,
+  multipleText,
+  partsOf,
+  partsText,
+  type Architecture,
+  type Database,
+  type LibraryCall,
+  type Syscall,
+} from "syscall-db";
 import { explainCollection } from "./explain-collection.js";
 import { callersOf, crossingsByPlatform, siblingsOf, syscallsOf, wrapperOf, wraps } from "./journey.js";
 import { coldLines, crossingLines, wayText } from "./crossing-lines.js";
@@ -14,7 +23,7 @@ import {
   prototypeText,
   shortList,
   sinceText,
-  waitingText,
+  interruptionOf,
 } from "./wording.js";
 
 /** What there is to say of a subject: a headline, sentences, and facts under labels. */
@@ -75,7 +84,7 @@ function explainSyscall(row: Syscall, db: Database, architectures: readonly Arch
       "way in": [prototypeText(row), ...wayIn(row, architectures)],
       "!crossings": wrapper && !isPlain ? crossingLines(wrapper) : [],
       "!cost": costLines(row),
-      waits: [[waitingText(row), ...(wrapper ? promisesOf(wrapper) : [])].join("; ")],
+      signals: joined([...interruptionOf(row), ...(wrapper ? promisesOf(wrapper) : [])]),
       "!privilege": privilegeLines([row]),
       filters: filterLines([row], db),
       "!instead": insteadLines(wrapper ? [...wrapper.instead, ...row.alternatives] : row.alternatives, db),
@@ -109,10 +118,8 @@ function explainCall(row: LibraryCall, db: Database, architectures: readonly Arc
       "first call": coldLines(row),
       [`!${main?.name ?? "kernel"}`]: main ? [main.summary, ...wayIn(main, architectures)] : [],
       "!cost": main ? costLines(main) : [],
-      waits: [
-        ...(main ? [[waitingText(main), ...promisesOf(row)].join("; ")] : promisesOf(row)),
-        ...(row.blocksEventLoop === true ? ["the event loop stands still until it is done"] : []),
-      ],
+      signals: joined([...(main ? interruptionOf(main) : []), ...promisesOf(row)]),
+      "event loop": row.blocksEventLoop === true ? ["stands still until it is done"] : [],
       others: otherLines(others, architectures[0] ?? ownArchitecture),
       "!privilege":
         main || unknown.length > 0 ? [...mainPrivilege(main, unknown), ...furtherPrivilege(main, others)] : [],
@@ -134,6 +141,10 @@ function mainPrivilege(main: Syscall | undefined, unknown: readonly string[]): r
   const rest = main.capabilities.slice(mostNeeds).map(({ capability }) => capability);
   const gaps = lines.slice(main.capabilities.length);
   return [...lines.slice(0, mostNeeds), `rarely ${inWords([...new Set(rest)], "or")}: see ${main.name}`, ...gaps];
+}
+
+function joined(parts: readonly string[]): readonly string[] {
+  return parts.length === 0 ? [] : [parts.join("; ")];
 }
 
 /** A label with `!` is among what a reader asks first. Labels without lines are left out. */
@@ -159,12 +170,15 @@ function wayIn(row: Syscall, architectures: readonly Architecture[]): readonly s
 }
 
 function costLines(row: Syscall): readonly string[] {
-  const { text, tier } = costOf(row);
+  const { text, tier, slopes } = costOf(row);
   const isMeasured = row.cost.basis === "measured" && tier !== "vdso";
-  const slopes = (row.cost.slopes ?? []).map(
-    ({ per, ratio, of }) => `each further ${per} adds ${multipleText(ratio)} that (${of})`,
-  );
-  return [isMeasured ? `${tier}: ${text}, measured` : text, ...slopes];
+  const grown = [text, ...slopes.map((slope) => slope.text)].join(", ");
+  const parts = partsOf(row);
+  const sleep = row.cost.blocks === "never" ? "; never sleeps" : "";
+  return [
+    isMeasured ? `${tier}: ${grown}, measured` : grown,
+    ...(parts.length === 0 ? [] : [`beyond the mode switch: ${partsText(parts)}${sleep}`]),
+  ];
 }
 
 function elsewhereLines({ elsewhere = [] }: Syscall): readonly string[] {

@@ -1,6 +1,7 @@
 import {
   costOf,
   crossings,
+  partsOf,
   groupsOf,
   rulingOf,
   type Architecture,
@@ -8,6 +9,7 @@ import {
   type Crossings,
   type Database,
   type LibraryCall,
+  type Part,
   type Platform,
   type Ruling,
   type Syscall,
@@ -19,6 +21,8 @@ import type { Subject } from "./subjects.js";
 interface OfSyscall {
   readonly entry: readonly Entry[];
   readonly cost: CostSummary;
+  /** What of a crossing it pays for, with the features that say so. */
+  readonly parts: readonly Part[];
   readonly filters?: {
     readonly docker: Ruling;
     readonly podman: Ruling;
@@ -52,6 +56,7 @@ function ofSyscall(row: Syscall, db: Database, architectures: readonly Architect
   return {
     entry: architectures.flatMap((one) => entryOf(row, one) ?? []),
     cost: costOf(row),
+    parts: partsOf(row),
     ...(filters && {
       filters: {
         docker: rulingOf(filters.profiles.docker, row.name),

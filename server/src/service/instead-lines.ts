@@ -2,7 +2,7 @@ import type { Alternative, Database } from "syscall-db";
 import { alternativeText, gains } from "./wording.js";
 
 /** More would push the rest off the screen; those that are left get their names told. */
-const most = 6;
+const most = 5;
 
 /**
  * A line for each alternative, those with a measured gain first, the largest at the top. A system call whose libc
@@ -21,7 +21,7 @@ export function insteadLines(alternatives: readonly Alternative[], db: Database)
     gains(one, db) === false ? 0 : (db.comparison(one.comparison ?? "")?.gain[1] ?? 1);
   const title = (one: Alternative) => (gains(one, db) === false ? `${one.name} (measured: no gain)` : one.name);
   const ranked = distinct.map(({ alternative }) => alternative).sort((a, b) => rankOf(b) - rankOf(a));
-  const rest = ranked.length > most + 1 ? ranked.slice(most) : [];
+  const rest = ranked.length > most ? ranked.slice(most) : [];
   const lines = ranked.slice(0, ranked.length - rest.length).map((one) => alternativeText(one, db));
   return rest.length === 0 ? lines : [...lines, `also ${rest.map(title).join(", ")}`];
 }

@@ -69,9 +69,7 @@ export function syscallsOf(row: LibraryCall, db: Database): readonly Syscall[] {
   const first = emissionsOn(row.emits, firstPlatform(row));
   const sure = first.filter((one) => one.when === undefined);
   const steady = sure.filter((one) => one.times !== "varies");
-  // What only one C library does is its way, not the function's.
-  const common = sure.filter((one) => one.on === undefined);
-  const candidates = [steady, common, sure, first, row.emits].find((some) => some.length > 0) ?? [];
+  const candidates = [steady, first, row.emits].find((some) => some.length > 0) ?? [];
   // Loop and child only serve where a thread of the pool does the work.
   const inPool = candidates.filter((one) => one.thread === "pool" && one.syscall !== "write");
   const names = [...new Set(row.emits.filter((one) => one.times !== 0).map((one) => one.syscall))];

@@ -39,14 +39,14 @@ export function prototypeText({ name, parameters }: Syscall): string {
   return `${name}(${declared.join(", ")})`;
 }
 
-/** "may sleep; a signal handler with SA_RESTART lets it go on, any other ends it with EINTR" */
-export function waitingText({ cost, interruption }: Syscall): string {
-  const sleeps = { never: "never sleeps", may: "may sleep", always: "sleeps until it has something" }[cost.blocks];
-  const handlers: Partial<Record<Syscall["interruption"], string>> = {
-    restarts: "; a signal handler with SA_RESTART lets it go on, any other ends it with EINTR",
-    fails: "; a signal handler ends it with EINTR, SA_RESTART or not",
+/** What becomes of the call when a signal handler runs while it waits; empty when that can't happen. */
+export function interruptionOf({ interruption }: Syscall): readonly string[] {
+  const told: Partial<Record<Syscall["interruption"], string>> = {
+    restarts: "a handler with SA_RESTART lets it go on, any other ends it with EINTR",
+    fails: "a handler ends it with EINTR, SA_RESTART or not",
   };
-  return sleeps + (handlers[interruption] ?? "");
+  const text = told[interruption];
+  return text === undefined ? [] : [text];
 }
 
 /** What POSIX promises of a libc function when threads are cancelled and signals arrive. */
