@@ -77,7 +77,7 @@ export function gains(alternative: Alternative, db: Database): boolean | undefin
 const noticeable = 1.1;
 
 /** "about 1000 to 4000 ×, measured: 16 MiB copied"; "no gain, measured: …". */
-export function gainText({ of, gain: [low, high], crossings: counts }: Comparison): string {
+function gainText({ of, gain: [low, high], crossings: counts }: Comparison): string {
   const fewer =
     counts === undefined || counts.plain === counts.better
       ? ""
