@@ -1,5 +1,6 @@
 import type { Comparison } from "./comparison.js";
 import { crossings, multipleText, type Platform, type Range } from "./cost.js";
+import type { Syscall } from "./database.js";
 import type { Alternative, LibraryCall } from "./generated/schema.js";
 
 /** What a comparison found. "none": the ranges of both ways overlap, or differ by less than they repeat. */
@@ -19,6 +20,11 @@ export interface Gain {
 /** Where a comparison's name leads to what was measured: the database. */
 export interface Comparisons {
   comparison(name: string): Comparison | undefined;
+}
+
+/** What a library function's alternatives may stand in: the database. */
+export interface ComparedCalls extends Comparisons {
+  syscall(name: string): Pick<Syscall, "alternatives"> | undefined;
 }
 
 /** Two timings of the same thing differ by as much on a quiet machine. */
@@ -61,17 +67,27 @@ export function gainsOf(alternatives: readonly Alternative[], comparisons: Compa
     .sort((a, b) => b.range[0] * b.range[1] - a.range[0] * a.range[1]);
 }
 
+/** A call beside its best measured alternative, which helps under the alternative's condition. */
+export interface Against {
+  readonly gain: Gain;
+  /** "1 crossing per byte: about 1000 to 4000 × one 64 KiB read" */
+  readonly text: string;
+}
+
 /**
- * A call's crossings against its best measured alternative: "1 crossing per byte: about 1000 to 4000 × one 64 KiB read".
- * Undefined when no alternative was measured to be faster.
+ * A library call's crossings against its best measured alternative. The wrapper of a system call of the same name has
+ * that call's alternatives too. Undefined when none was measured to be faster.
  */
 export function againstBetter(
-  call: Pick<LibraryCall, "emits" | "instead">,
+  call: Pick<LibraryCall, "name" | "emits" | "instead">,
   platform: Platform,
-  comparisons: Comparisons,
-): string | undefined {
-  const best = gainsOf(call.instead, comparisons).find(({ verdict }) => verdict === "gain");
-  return best && `${crossingPhrase(crossings(call, platform).text)}: ${best.text}`;
+  calls: ComparedCalls,
+): Against | undefined {
+  const made = crossings(call, platform);
+  const wraps = made.each.length === 1 && made.always === 1 && made.each[0]?.syscall === call.name;
+  const inherited = wraps ? (calls.syscall(call.name)?.alternatives ?? []) : [];
+  const best = gainsOf([...call.instead, ...inherited], calls).find(({ verdict }) => verdict === "gain");
+  return best && { gain: best, text: `${crossingPhrase(made.text)}: ${best.text}` };
 }
 
 /** "1 crossing per byte", "3 crossings and 1 per entry", "at least 2 crossings", "no crossing" for what {@link crossings} says. */

@@ -23,6 +23,8 @@ export {
   gainsOf,
   gainText,
   verdictOf,
+  type Against,
+  type ComparedCalls,
   type Comparisons,
   type Gain,
   type Verdict as GainVerdict,

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { againstBetter, crossingPhrase, database, gainsOf, gainText, verdictOf, type Comparison } from "syscall-db";
+import {
+  againstBetter,
+  crossingPhrase,
+  database,
+  gainsOf,
+  gainText,
+  verdictOf,
+  type Comparison,
+  type Emission,
+} from "syscall-db";
 
 const db = database();
 const comparisons = [...db.comparisons()];
@@ -81,7 +90,10 @@ describe("a gain", () => {
   });
 
   it("stands beside the crossings of the call", () => {
-    const found = { comparison: (name: string) => (name === "much" ? compared([1000, 4000]) : compared([1.5, 2])) };
+    const found = {
+      comparison: (name: string) => (name === "much" ? compared([1000, 4000]) : compared([1.5, 2])),
+      syscall: (name: string) => (name === "read" ? { alternatives: instead.slice(0, 1) } : undefined),
+    };
     const instead = [
       { name: "a", when: "x", comparison: "little" },
       { name: "b", when: "x" },
@@ -91,9 +103,15 @@ describe("a gain", () => {
       gainsOf(instead, found).map(({ alternative }) => alternative.name),
       ["c", "a"],
     );
-    const call = { emits: [{ syscall: "read", times: "per-byte" as const }], instead };
-    assert.equal(againstBetter(call, "glibc", found), "1 crossing per byte: about 1000 to 4000 × one 64 KiB read");
-    assert.equal(againstBetter({ ...call, instead: [] }, "glibc", found), undefined);
+    const text = (name: string, emits: Emission[], alternatives = instead) =>
+      againstBetter({ name, emits, instead: alternatives }, "glibc", found)?.text;
+    const perByte: Emission[] = [{ syscall: "read", times: "per-byte" }];
+    assert.equal(text("f", perByte), "1 crossing per byte: about 1000 to 4000 × one 64 KiB read");
+    assert.equal(text("f", perByte, []), undefined);
+    const once: Emission[] = [{ syscall: "read", times: 1 }];
+    assert.equal(text("read", once, []), "1 crossing: about 1.5 to 2 × one 64 KiB read");
+    assert.equal(text("f", once, []), undefined);
+    assert.equal(text("read", [...once, { syscall: "close", times: 1 }], []), undefined);
   });
 
   it("follows a phrase for the crossings", () => {
