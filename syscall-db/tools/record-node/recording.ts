@@ -25,7 +25,7 @@ export function readRecording(release: Release): Recording {
   const read = JSON.parse(readFileSync(fileOf(release), "utf8")) as Recording & {
     readonly calls: Readonly<Record<string, Compact>>;
   };
-  const calls = Object.entries(read.calls).map(([name, one]): [string, Recorded] => [name, { ...nothing, ...one }]);
+  const calls = Object.entries(read.calls).map(([name, one]): [string, Recorded] => [name, { input: one.input, ...nothing, ...one }]);
   return { ...read, calls: Object.fromEntries(calls) };
 }
 
