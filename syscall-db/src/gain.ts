@@ -70,7 +70,10 @@ export function gainsOf(alternatives: readonly Alternative[], comparisons: Compa
 /** A call beside its best measured alternative, which helps under the alternative's condition. */
 export interface Against {
   readonly gain: Gain;
-  /** "1 crossing per byte: about 1000 to 4000 × one 64 KiB read" */
+  /**
+   * "1 crossing per byte: about 1000 to 4000 × one 64 KiB read"; where the call itself doesn't grow, with what was done:
+   * "1 crossing; a read of each byte: about 1000 to 4000 × one 64 KiB read".
+   */
   readonly text: string;
 }
 
@@ -87,7 +90,12 @@ export function againstBetter(
   const wraps = made.each.length === 1 && made.always === 1 && made.each[0]?.syscall === call.name;
   const inherited = wraps ? (calls.syscall(call.name)?.alternatives ?? []) : [];
   const best = gainsOf([...call.instead, ...inherited], calls).find(({ verdict }) => verdict === "gain");
-  return best && { gain: best, text: `${crossingPhrase(made.text)}: ${best.text}` };
+  if (!best) return undefined;
+  const phrase = crossingPhrase(made.text);
+  // One call isn't what was compared, unless it is the one that crosses again and again.
+  const grows = made.each.some(({ times }) => typeof times !== "number");
+  const text = grows ? `${phrase}: ${best.text}` : `${phrase}; ${best.comparison.plain}: ${best.text}`;
+  return { gain: best, text };
 }
 
 /** "1 crossing per byte", "3 crossings and 1 per entry", "at least 2 crossings", "no crossing" for what {@link crossings} says. */

@@ -109,7 +109,7 @@ describe("a gain", () => {
     assert.equal(text("f", perByte), "1 crossing per byte: about 1000 to 4000 × one 64 KiB read");
     assert.equal(text("f", perByte, []), undefined);
     const once: Emission[] = [{ syscall: "read", times: 1 }];
-    assert.equal(text("read", once, []), "1 crossing: about 1.5 to 2 × one 64 KiB read");
+    assert.equal(text("read", once, []), "1 crossing; a read of each byte: about 1.5 to 2 × one 64 KiB read");
     assert.equal(text("f", once, []), undefined);
     assert.equal(text("read", [...once, { syscall: "close", times: 1 }], []), undefined);
   });
