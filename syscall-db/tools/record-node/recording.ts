@@ -25,11 +25,11 @@ export function readRecording(release: Release): Recording {
   const read = JSON.parse(readFileSync(fileOf(release), "utf8")) as Recording & {
     readonly calls: Readonly<Record<string, Compact>>;
   };
-  const calls = Object.entries(read.calls).map(([name, one]): [string, Recorded] => [name, { input: one.input, ...nothing, ...one }]);
+  const calls = Object.entries(read.calls).map(([name, one]): [string, Recorded] => [name, { ...nothing, ...one }]);
   return { ...read, calls: Object.fromEntries(calls) };
 }
 
-const nothing = { loop: {}, pool: {}, child: {}, childTotal: 0, poolHops: 0, noise: {} };
+const nothing: Recorded = { input: "", loop: {}, pool: {}, child: {}, childTotal: 0, poolHops: 0, noise: {} };
 
 /** How often the recording script runs, and how many rounds each call gets in a run. */
 export interface Repeats {
