@@ -20,8 +20,9 @@ static void blocks(void) {
   RECORD("valloc", "", block = valloc(64));
   free(block);
   CALL(sbrk, 0);
+  void *end = sbrk(0);
+  CALL(brk, end);
 #ifdef __GLIBC__
-  CALL(brk, sbrk(0));
   CALL(mallopt, M_MMAP_THRESHOLD, 128 << 10);
   block = malloc(100000);
   free(block);
@@ -45,11 +46,11 @@ static void contexts(void) {
   other = context;
   other.uc_stack.ss_sp = stack, other.uc_stack.ss_size = sizeof stack, other.uc_link = &context;
   CALL(makecontext, &other, (void (*)(void))abort, 0);
+  CALL(gnu_get_libc_version);
+#endif
   pthread_attr_t attributes;
   RECORD("pthread_getattr_np", "it is the first thread", pthread_getattr_np(pthread_self(), &attributes));
   pthread_attr_destroy(&attributes);
-  CALL(gnu_get_libc_version);
-#endif
 }
 
 static void names(void) {
@@ -69,8 +70,8 @@ static void names(void) {
   CALL(getwd, text);
 #endif
   fd = open(FOLDER, O_RDONLY | O_DIRECTORY);
-#ifdef __GLIBC__
   CALL(getdents64, fd, text, sizeof text);
+#ifdef __GLIBC__
   unsigned node;
   CALL(getcpu, NULL, &node);
 #if __GLIBC_PREREQ(2, 35)

@@ -1,5 +1,6 @@
 #include "record.h"
 #include <grp.h>
+#include <netdb.h>
 #include <pwd.h>
 #include <shadow.h>
 #include <utmpx.h>
@@ -46,6 +47,23 @@ static void groups(void) {
   RECORD_APART("initgroups", "", initgroups("root", 0));
   CALL(getlogin_r, memory, sizeof memory);
   CALL(cuserid, memory);
+#ifdef __GLIBC__
+  CALL(innetgr, "staff", "host", "user", "domain");
+#endif
+}
+
+static void session_records(void) {
+  struct utmpx record = {.ut_type = USER_PROCESS, .ut_id = "r", .ut_line = "record"};
+  close(open("sessions", O_CREAT | O_WRONLY, 0600));
+  utmpxname("sessions");
+  RECORD("pututxline", "", pututxline(&record));
+  setutxent();
+  CALL(getutxid, &record);
+  setutxent();
+  CALL(getutxline, &record);
+  endutxent();
+  CALL(updwtmpx, "sessions", &record);
+  CALL(utmpxname, "/var/run/utmp");
 }
 
 static void sessions(void) {
@@ -62,4 +80,5 @@ void record_groups(void) {
   accounts();
   groups();
   sessions();
+  session_records();
 }

@@ -6,16 +6,13 @@
 #include <mntent.h>
 #include <regex.h>
 #include <sys/stat.h>
-#include <wordexp.h>
-#ifdef __GLIBC__
 #include <fts.h>
-#endif
+#include <wordexp.h>
 
 static int visit(const char *path, const struct stat *status, int kind) { return 0; }
 
 static void trees(void) {
   RECORD("ftw", "", ftw(FOLDER, visit, 4));
-#ifdef __GLIBC__
   char *paths[] = {FOLDER, NULL};
   FTS *tree;
   FTSENT *entry;
@@ -25,7 +22,6 @@ static void trees(void) {
   RECORD("fts_children", "", fts_children(tree, 0));
   RECORD("fts_set", "", fts_set(tree, entry, FTS_SKIP));
   CALL(fts_close, tree);
-#endif
 }
 
 static void directories(void) {

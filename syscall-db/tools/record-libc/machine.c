@@ -100,10 +100,17 @@ static void other_processes(void) {
   CALL(move_mount, -1, NOWHERE, -1, NOWHERE, 0);
   CALL(mount_setattr, -1, NOWHERE, 0, NULL, 0);
   CALL(process_madvise, -1, &piece, 1, 0, 0);
+#endif
+#endif
+}
+
+/* Exported, and declared by another library. */
+int capget(void *header, void *data);
+int capset(void *header, const void *data);
+
+static void capabilities(void) {
   CALL(capget, NULL, NULL);
   CALL(capset, NULL, NULL);
-#endif
-#endif
 }
 
 static void watches(void) {
@@ -118,5 +125,6 @@ void record_machine(void) {
   clocks();
   asked();
   other_processes();
+  capabilities();
   watches();
 }

@@ -14,6 +14,12 @@
 
 extern char **environ;
 
+#ifdef __GLIBC_PREREQ
+#if !__GLIBC_PREREQ(2, 34)
+#define BEFORE_2_34
+#endif
+#endif
+
 static void attributes(void) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
@@ -52,11 +58,11 @@ static void children(void) {
   waitpid(child, NULL, 0);
   if (fork() == 0) syscall(SYS_exit_group, 0);
   CALL(wait3, NULL, 0, &usage);
-#ifdef __GLIBC_PREREQ
-#if __GLIBC_PREREQ(2, 34)
-  RECORD_APART("closefrom", "", closefrom(900));
+#ifndef BEFORE_2_34
   RECORD("_Fork", "", if ((child = _Fork()) == 0) OUT("_Fork"));
   waitpid(child, NULL, 0);
+#ifdef __GLIBC__
+  RECORD_APART("closefrom", "", closefrom(900));
 #endif
 #endif
 }
@@ -84,16 +90,24 @@ static void ends(void) {
 #endif
 }
 
+#ifdef __GLIBC__
+#define LIBC "libc.so.6"
+#else
+#define LIBC "libc.so"
+#endif
+
 static void libraries(void) {
   Dl_info place;
-  RECORD("dlopen", "the library is loaded already", dlclose(dlopen("libc.so.6", RTLD_NOW)));
+  void *loaded;
+  RECORD("dlopen", "the library is loaded already", loaded = dlopen(LIBC, RTLD_NOW));
+  RECORD("dlclose", "others use it", dlclose(loaded));
   RECORD("dlopen", "the library is missing", dlopen("/nowhere/recording.so", RTLD_NOW));
   CALL(dlerror);
   CALL(dladdr, at_once, &place);
 #ifdef __GLIBC__
   void *library, *frames[4];
   RECORD("dlopen", "the library is loaded", library = dlopen("libutil.so.1", RTLD_NOW));
-  CALL(dlclose, library);
+  RECORD("dlclose", "it was the last use", dlclose(library));
   backtrace(frames, 4);
   CALL(backtrace, frames, 4);
   RECORD("backtrace_symbols_fd", "", backtrace_symbols_fd(frames, 4, 2));

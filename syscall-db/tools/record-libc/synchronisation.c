@@ -181,9 +181,7 @@ static void own_thread(void) {
   CALL(pthread_setaffinity_np, thread, sizeof processors, &processors);
   RECORD("pthread_setname_np", "it is another thread", pthread_setname_np(thread, "recording"));
   RECORD("pthread_setname_np", "it is the calling thread", pthread_setname_np(pthread_self(), "recording"));
-#ifdef __GLIBC__
   CALL(pthread_getname_np, pthread_self(), name, sizeof name);
-#endif
   CALL(pthread_getschedparam, thread, &policy, &parameter);
   CALL(pthread_setschedparam, thread, SCHED_OTHER, &parameter);
   RECORD("pthread_cancel", "the thread waits", pthread_cancel(thread));

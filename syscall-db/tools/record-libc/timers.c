@@ -81,12 +81,10 @@ static void scheduling(void) {
   CALL(sched_get_priority_min, SCHED_FIFO);
   CALL(sched_rr_get_interval, 0, &interval);
   CALL(clock_getcpuclockid, 0, &clock);
-#ifdef __GLIBC__
   CALL(sched_getscheduler, 0);
   CALL(sched_getparam, 0, &parameter);
   CALL(sched_setscheduler, 0, SCHED_OTHER, &parameter);
   CALL(sched_setparam, 0, &parameter);
-#endif
   unsigned char resident[1];
   char *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   CALL(mincore, page, 4096, resident);

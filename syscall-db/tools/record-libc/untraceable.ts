@@ -13,6 +13,9 @@ const logDaemon = "a log daemon listens";
 export const untraceable: readonly Untraceable[] = [
   { name: "reboot", reason: "it ends the machine that records" },
   { name: "vhangup", reason: "it ends the session that records" },
+  { name: "getpass", reason: "it waits for a person at the terminal" },
+  { name: "lckpwdf", reason: "it would lock the password files of the machine that records" },
+  { name: "ulckpwdf", reason: "there is nothing to give back without lckpwdf" },
   ...["getaddrinfo", "gethostbyaddr", "gethostbyname", "gethostbyname2", "gethostbyname_r", "getnameinfo"].map(
     (name) => ({ name, when: nameServer, reason: "which server answers, and how often, is the network's matter" }),
   ),
