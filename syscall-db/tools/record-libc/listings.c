@@ -48,6 +48,10 @@ static void patterns(void) {
   glob("folder/*", 0, NULL, &found);
   CALL(globfree, &found);
   CALL(fnmatch, "*.c", "a.c", 0);
+  unsetenv("HOME");
+  RECORD("wordexp", "HOME is unset", wordexp("~/x $HOME", &words, 0));
+  wordfree(&words);
+  setenv("HOME", "/", 1);
   RECORD("wordexp", "", wordexp("~/x $HOME", &words, 0));
   CALL(wordfree, &words);
   CALL(regcomp, &pattern, "a.*b", REG_EXTENDED);
