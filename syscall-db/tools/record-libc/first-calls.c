@@ -128,16 +128,20 @@ static void cancelled(void) {
 }
 
 static void expired(union sigval value) {}
+static void handled(int signal) {}
 
 static void helpers(void) {
   static char block[16];
   struct aiocb control = {.aio_fildes = 0, .aio_buf = block, .aio_nbytes = sizeof block};
   struct sigevent threaded = {.sigev_notify = SIGEV_THREAD, .sigev_notify_function = expired};
+  struct sigaction action = {.sa_handler = handled};
   timer_t timer;
   COLD("aio_read", "", aio_read(&control));
   COLD("timer_create", "sigev_notify is SIGEV_THREAD", timer_create(CLOCK_MONOTONIC, &threaded, &timer));
   COLD("sem_open", "the flags have O_CREAT", sem_open("/syscall-db-recording", O_CREAT, 0600, 1));
   sem_unlink("/syscall-db-recording");
+  COLD("signal", "", signal(SIGUSR1, handled));
+  COLD("sigaction", "", sigaction(SIGUSR1, &action, NULL));
   if (fork() == 0) {
     cancelled();
     syscall(SYS_exit_group, 0);

@@ -65,6 +65,9 @@ static void hosts(void) {
   COLD("getifaddrs", "", getifaddrs(&interfaces));
   COLD("if_nametoindex", "", if_nametoindex("lo"));
   COLD("gethostid", "", gethostid());
+#ifdef __GLIBC__
+  COLD("innetgr", "", innetgr("staff", "host", "user", "domain"));
+#endif
 }
 
 void record_first_names(void) {
