@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { ESLint, Linter } from "eslint";
 import type { FactLanguage } from "./facts/fact.js";
 import { metadata, rules } from "./generated/rules.js";
+import { withSummaries } from "./summaries.js";
 
 /** `recommended` leaves out the rules that ask for taste or a second look. */
 type ConfigName = "recommended" | "strict";
@@ -10,6 +11,8 @@ type ConfigName = "recommended" | "strict";
 export interface SyscallsPlugin extends ESLint.Plugin {
   meta: { name: string; version: string; namespace: "syscalls" };
   configs: Record<ConfigName, Linter.Config[]>;
+  /** A config entry with what other files of the project do, from `syscall-lint summarize PATH -o FILE`. */
+  withSummaries: typeof withSummaries;
 }
 
 /** What a language adds to the plugin and to each of its config entries. */
@@ -30,6 +33,7 @@ export function assemblePlugin(language: FactLanguage, part: LanguagePart): Sysc
     meta: { name: manifest.name, version: manifest.version, namespace: "syscalls" },
     rules: { ...rules },
     configs: { recommended: [], strict: [] },
+    withSummaries,
     ...(part.languages ? { languages: part.languages } : {}),
   };
   for (const name of ["recommended", "strict"] as const) {

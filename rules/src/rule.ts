@@ -62,7 +62,7 @@ export interface OptionSchema {
 }
 
 /** Keeps the literal types of message ids and options. */
-export function defineRule<const MessageId extends string, Options extends object>(
+export function defineRule<const MessageId extends string, Options extends object = object>(
   rule: Rule<MessageId, Options>,
 ): Rule<MessageId, Options> {
   return rule;

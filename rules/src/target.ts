@@ -26,13 +26,16 @@ function reaches(target: Target, since: Since | undefined): boolean {
   );
 }
 
-/** The first alternative of a purpose that the target can follow. */
+/** The first alternative of a purpose that the target can follow; with `sets`, of those that set this descriptor flag. */
 export function alternativeFor(
   row: { readonly instead: readonly Alternative[] },
   purpose: NonNullable<Alternative["purpose"]>,
   target: Target,
+  sets?: string,
 ): Alternative | undefined {
-  return row.instead.find((one) => one.purpose === purpose && reaches(target, one.since));
+  return row.instead.find(
+    (one) => one.purpose === purpose && (sets === undefined || one.sets === sets) && reaches(target, one.since),
+  );
 }
 
 function atLeast(floor: string | undefined, since: string | undefined): boolean {

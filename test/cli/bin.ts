@@ -7,6 +7,8 @@ import { root } from "../repository.js";
 
 export const bin = join(root, "server", "dist", "src", "cli", "main.js");
 
+let cache: string | undefined;
+
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
@@ -15,9 +17,12 @@ export interface Outcome {
 
 /** Runs the built command as a user would, without a terminal. */
 export function syscallLint(cwd: string, args: readonly string[], options: SpawnSyncOptions = {}): Outcome {
+  // The user's own cache is left alone.
+  const env = { ...process.env, XDG_CACHE_HOME: (cache ??= folderWith({})) };
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
     cwd,
     maxBuffer: 2 ** 26,
+    env,
     ...options,
     encoding: "utf8",
   });

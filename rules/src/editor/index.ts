@@ -27,7 +27,9 @@ export function knownCalls(sourceCode: SourceCode, filename: string, offset: num
   const code = new Code(facts, database());
   return facts.calls.flatMap((call) => {
     const row = code.row(call);
-    return row ? [{ span: call.span, calleeSpan: call.calleeSpan, row }] : [];
+    return row && row === code.db.call(call.callee ?? "", code.runtime)
+      ? [{ span: call.span, calleeSpan: call.calleeSpan, row }]
+      : [];
   });
 }
 
@@ -56,8 +58,14 @@ export function relatedTo(
   const reached = code.through(site).filter(({ chain }) => chain.length > 0);
   const inner = reached.find(({ call }) => finding.message.includes(`\`${call.calleeText}\``)) ?? reached[0];
   if (!inner) return own;
-  const message = `${inner.chain.map((name) => `\`${name}\``).join(" calls ")} calls \`${inner.call.calleeText}\` here`;
-  return [...own, { span: inner.call.span, message }];
+  const way = [...inner.chain, inner.call.calleeText].map((name) => `\`${name}\``);
+  // What stands in another file has no place here: the last call of this file leads there.
+  const calls = [...inner.helperCalls, inner.call].filter(({ id }) => id < code.facts.calls.length);
+  const last = calls.at(-1);
+  if (!last || last.id === site.id) return own;
+  const rest = way.slice(calls.length).map((name) => `, which calls ${name}`);
+  const message = `${way.slice(0, calls.length).join(" calls ")} here${rest.join("")}`;
+  return [...own, { span: last.span, message }];
 }
 
 function isC(sourceCode: object): sourceCode is CSourceCode {

@@ -15,7 +15,7 @@ export function derivesFrom(code: Code, value: Value, source: number, at: Moment
   }
   return callsIn(value).some(
     (id) =>
-      code.facts.calls[id]?.arguments.some((argument) => derivesFrom(code, argument.value, source, at, depth - 1)) ===
+      code.linked.calls[id]?.arguments.some((argument) => derivesFrom(code, argument.value, source, at, depth - 1)) ===
       true,
   );
 }
@@ -26,7 +26,7 @@ function feedsOf(code: Code, variable: number, at: Moment): readonly Value[] {
   if (code.facts.language !== "c") return stored;
   const filled = code.usesOf(variable).flatMap((use) => {
     if (use.at >= at.at || use.in.kind !== "argument") return [];
-    const call = code.facts.calls[use.in.call];
+    const call = code.linked.calls[use.in.call];
     if (!call || call.at >= at.at || !code.mayWriteThrough(call, variable)) return [];
     return call.arguments.flatMap((argument) => (rootVariable(argument.value) === variable ? [] : [argument.value]));
   });
@@ -54,7 +54,7 @@ export function variesIn(code: Code, value: Value, loop: BlockFact, depth = maxi
   const found = code.value(value);
   if (found.kind === "unknown" || depth === 0) return true;
   if (found.kind === "call") {
-    const call = code.facts.calls[found.call];
+    const call = code.linked.calls[found.call];
     if (!call || !isInside(call.span, loop.span)) return false;
     return (
       code.row(call)?.stable !== "pure" ||
@@ -65,7 +65,7 @@ export function variesIn(code: Code, value: Value, loop: BlockFact, depth = maxi
 }
 
 function changesIn(code: Code, variable: number, loop: BlockFact): boolean {
-  const fact = code.facts.variables[variable];
+  const fact = code.linked.variables[variable];
   if (!fact || fact.escapes || variable === loop.loop?.element || isInside(fact.span, loop.span)) return true;
   if (code.storesOf(variable).some((store) => isInside(store.span, loop.span))) return true;
   return code.facts.language === "c" && code.callsIn(loop).some((call) => code.mayWriteThrough(call, variable));
@@ -104,10 +104,20 @@ export function entryLoop(code: Code, moment: Moment): EntryLoop | undefined {
 
 /** `readdirSync(d)`, also through a variable and through methods that keep the entries (`.filter(…).sort()`). */
 function listingBehind(code: Code, value: Value, depth = maximumDepth): CallFact | undefined {
-  const call = code.originOf(value);
+  const call = code.originOf(value) ?? onlyCallStored(code, value);
   if (!call || depth === 0) return undefined;
   if (code.effects(call, "enumerates").length > 0) return call;
-  return call.receiver && /\.(?:filter|sort|reverse|slice)$/.test(call.calleeText)
+  return call.receiver && /\.(?:filter|map|sort|reverse|slice)$/.test(call.calleeText)
     ? listingBehind(code, call.receiver, depth - 1)
     : undefined;
+}
+
+/** `let names; try { names = readdirSync(d) } catch { names = [] }`: nothing else is ever in it but an empty list. */
+function onlyCallStored(code: Code, value: Value): CallFact | undefined {
+  if (value.kind !== "variable") return undefined;
+  const stored = code
+    .storesOf(value.variable)
+    .filter((store) => store.value?.kind !== "array" || store.value.items.length > 0);
+  const [only, ...others] = stored;
+  return only?.value && only.path.length === 0 && others.length === 0 ? code.originOf(only.value) : undefined;
 }

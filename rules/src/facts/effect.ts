@@ -26,3 +26,8 @@ export function applies(code: Code, call: CallFact, row: Row, effect: Effect): b
   if (condition.has !== undefined) return has(condition.has) !== false;
   return condition.lacks === undefined || has(condition.lacks) !== true;
 }
+
+/** A transfer through a buffer is no crossing to look for, nor is one to the process's own output. */
+export function crosses(row: Row, effect: Effect): boolean {
+  return effect.effect !== "transfers" || (row.buffered !== true && effect.of !== undefined);
+}

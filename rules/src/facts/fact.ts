@@ -28,8 +28,29 @@ export interface FileFacts {
   readonly opaques: readonly OpaqueFact[];
   /** Preprocessor conditions that `under` points to, as written; an `#else` arm reads `!(condition)`. */
   readonly conditions: readonly string[];
+  /**
+   * C: object-like macros and enumerators whose value is plain. One that is defined in several ways is a `?:` of them.
+   */
+  readonly constants: Readonly<Record<string, Value>>;
+  /** C: structs and unions by tag (`struct box`), and names of types. */
+  readonly types?: Readonly<Record<string, TypeFact>>;
   /** JavaScript: the module's own traits. C files have none. */
   readonly module: ModuleFact;
+}
+
+/** A type of the file. `type` is what an alias stands for, as written. */
+export interface TypeFact {
+  readonly kind: "struct" | "union" | "alias";
+  /** In order; undefined where they aren't all understood (bit fields, members under a condition …). */
+  readonly fields?: readonly FieldFact[] | undefined;
+  readonly type?: string;
+}
+
+export interface FieldFact {
+  readonly name: string;
+  readonly type: string;
+  /** Number of elements of an array. */
+  readonly dimension?: Value;
 }
 
 /** How the file presents itself to a runtime. */
@@ -75,6 +96,8 @@ export interface FunctionFact {
   /** Its address is stored or passed somewhere: it may be called by code that this file doesn't show. */
   readonly addressTaken: boolean;
   readonly under: number | undefined;
+  /** The other file that defines it, when it was linked in; its spans lie behind the text. */
+  readonly file?: string;
 }
 
 /**
@@ -92,6 +115,10 @@ export interface BlockFact {
   readonly to: number;
   readonly loop: LoopFact | undefined;
   readonly guard: GuardFact | undefined;
+  /** JavaScript: the `catch` block of a `try`. */
+  readonly handler?: number;
+  /** JavaScript: the variable that holds what a `catch` block caught. */
+  readonly caught?: number;
   /** How control always leaves the block before its end, if it does. */
   readonly leaves: "return" | "throw" | "break" | "continue" | "goto" | "exit" | undefined;
 }
@@ -182,6 +209,8 @@ export interface ResultFact {
   readonly member: string | undefined;
   /** Under `await`, or followed by `.then`/`.catch`/`.finally`. */
   readonly awaited: boolean;
+  /** JavaScript: the function stands still until it is settled: under `await`, whatever `.catch` stands between. */
+  readonly waits?: true;
   /** It also decides a branch or a loop, whatever else `use` says: `if ((fd = open(…)) < 0)`, `if (!existsSync(p))`. */
   readonly decides: boolean;
 }
@@ -195,7 +224,7 @@ export interface VariableFact {
   readonly span: Span;
   /** Declared type as written in the source (`const char *`, `struct stat`), without the name. */
   readonly type: string | undefined;
-  /** Number of elements of an array declarator (`char buf[BUFSIZ]` is a symbol). */
+  /** Number of elements of an array declarator (`char buf[BUFSIZ]` is a symbol); `a[2][3]` is `2 * 3`, not computed. */
   readonly dimension: Value | undefined;
   /** The only value it ever holds: declared `const`, or stored once where it is declared. */
   readonly value: Value | undefined;
@@ -234,6 +263,8 @@ export interface StoreFact {
   readonly path: readonly string[];
   /** Undefined for `++`, `+=` and the like, and for destructuring. */
   readonly value: Value | undefined;
+  /** C: what `|=` and its like combine the old value with. */
+  readonly change?: { readonly operator: string; readonly value: Value };
   readonly span: Span;
   readonly function: number;
   readonly block: number;
@@ -275,6 +306,7 @@ export type Value =
   | { readonly kind: "object"; readonly properties: Readonly<Record<string, Value>>; readonly open: boolean }
   /** The result of a call of this file. */
   | { readonly kind: "call"; readonly call: number }
+  /** `?:` has the two outcomes as operands, not the condition; `a < b ? a : b` is `min`, with `max` likewise. */
   | { readonly kind: "operation"; readonly operator: string; readonly operands: readonly Value[] }
   | { readonly kind: "function"; readonly function: number }
   /** An imported or global name that isn't a variable of this file: `node:path.sep`, `process.env`. */

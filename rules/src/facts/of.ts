@@ -1,14 +1,19 @@
 import type { SourceCode } from "eslint";
-import type { Database, Effect, EffectName, LibraryCall, RuntimeKind } from "syscall-db";
+import type { Database, EffectName, LibraryCall, RuntimeKind } from "syscall-db";
 import { walkable } from "../languages/c/cursor.js";
 import { CSourceCode } from "../languages/c/source-code.js";
-import { readSettings } from "../settings.js";
+import { readSettings, type KnownSettings } from "../settings.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
 import type { Kept } from "./c/tree.js";
 import { relevantFunctions } from "./c/relevance.js";
+import { crosses } from "./effect.js";
 import type { FileFacts } from "./fact.js";
+import { namesOtherSystem } from "./foreign.js";
+import { includesOf } from "./header.js";
 import { extractJavaScript } from "./javascript/extract.js";
+import { link } from "./link.js";
+import type { Project } from "./project.js";
 import { Code } from "./query.js";
 
 /** A file ready to be judged. */
@@ -28,6 +33,8 @@ const announced = new WeakMap<object, Wanted>();
 const opened = new WeakMap<object, Opened | undefined>();
 const keptParts = new WeakMap<object, Kept>();
 const remembered = new WeakMap<Database, Map<string, unknown>>();
+/** Names of libc functions, together with those of a project's functions that reach them. */
+const widened = new WeakMap<Project, WeakMap<ReadonlySet<string>, ReadonlySet<string>>>();
 
 /**
  * Says that an enabled rule looks for calls with these effects in the file. ESLint creates every rule before it visits
@@ -50,9 +57,9 @@ export function codeOf(
   filename: string,
 ): Opened | undefined {
   if (opened.has(sourceCode)) return opened.get(sourceCode);
-  const { target, db } = readSettings(settings);
-  const facts = relevantFacts(sourceCode, db, filename, announced.get(sourceCode));
-  const result = facts && { code: new Code(facts, db), db, target };
+  const known = readSettings(settings);
+  const facts = relevantFacts(sourceCode, known, filename, announced.get(sourceCode));
+  const result = facts && openedWith(facts, known);
   opened.set(sourceCode, result);
   return result;
 }
@@ -70,14 +77,22 @@ export function openCompletely(
   settings: Readonly<Record<string, unknown>>,
   filename: string,
 ): Opened | undefined {
-  const { target, db } = readSettings(settings);
   const facts = factsOf(sourceCode, filename);
-  return facts && { code: new Code(facts, db), db, target };
+  return facts && openedWith(facts, readSettings(settings));
+}
+
+function openedWith(facts: FileFacts, { target, db, summaries }: KnownSettings): Opened {
+  const place = facts.language === "c" ? summaries?.placeOf(facts.filename) : undefined;
+  if (!summaries || place === undefined) return { code: new Code(facts, db), db, target };
+  const { project } = summaries;
+  const view = project.viewFrom(place, includesOf(facts.text, (condition) => namesOtherSystem({ db }, condition)));
+  const { own, all } = link(facts, project, view, (name) => db.call(name, "libc") !== undefined);
+  return { code: new Code(own, db, all), db, target };
 }
 
 function relevantFacts(
   sourceCode: SourceCode,
-  db: Database,
+  { db, summaries }: KnownSettings,
   filename: string,
   wanted: Wanted | undefined,
 ): FileFacts | undefined {
@@ -85,13 +100,14 @@ function relevantFacts(
   if (!isC(sourceCode))
     return modulesWith(db, effects).test(sourceCode.text) ? extractJavaScript(sourceCode, filename) : undefined;
   if (sourceCode.isCxx) return undefined;
-  const starting = namesWith(db, effects);
-  const consulted = namesWith(db, [...effects, ...(wanted?.consults ?? [])]);
+  const project = summaries?.placeOf(filename) === undefined ? undefined : summaries.project;
+  const starting = namesWith(db, effects, project);
+  const consulted = namesWith(db, [...effects, ...(wanted?.consults ?? [])], project);
   const relevance = relevantFunctions(sourceCode.text, starting, consulted);
   if (!relevance) return undefined;
   return sourceCode.withTree((parsed) => {
     const tree = walkable(parsed);
-    return extractC(tree, sourceCode.text, filename, relevance(tree), keptOf(sourceCode));
+    return extractC(tree, sourceCode.text, filename, relevance(tree), keptOf(sourceCode), project?.loopMacros);
   });
 }
 
@@ -108,9 +124,20 @@ function isC(sourceCode: object): sourceCode is CSourceCode {
   return sourceCode instanceof CSourceCode;
 }
 
-/** Names of the libc functions that have one of the effects. */
-function namesWith(db: Database, effects: readonly EffectName[]): ReadonlySet<string> {
-  return remember(db, `libc ${effects.join()}`, () => new Set(rowsWith(db, "libc", effects).map((row) => row.name)));
+/** Names of the libc functions that have one of the effects, and of the project's functions that reach them. */
+function namesWith(db: Database, effects: readonly EffectName[], project?: Project): ReadonlySet<string> {
+  const names = remember(db, `libc ${effects.join()}`, () => {
+    return new Set(rowsWith(db, "libc", effects).map((row) => row.name));
+  });
+  return project ? withWrappers(names, project) : names;
+}
+
+function withWrappers(names: ReadonlySet<string>, project: Project): ReadonlySet<string> {
+  const known = widened.get(project) ?? new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+  widened.set(project, known);
+  const found = known.get(names) ?? new Set([...names, ...project.namesReaching((name) => names.has(name))]);
+  known.set(names, found);
+  return found;
 }
 
 /** Finds the name of a module, or of a global object, that has calls with one of the effects. */
@@ -127,11 +154,6 @@ function rowsWith(db: Database, runtime: RuntimeKind, effects: readonly EffectNa
   return [...db.calls(runtime)].filter((row) =>
     row.effects.some((effect) => effects.includes(effect.effect) && crosses(row, effect)),
   );
-}
-
-/** A transfer through a buffer is no reason to look, nor is one to the process's own output. */
-function crosses(row: LibraryCall, effect: Effect): boolean {
-  return effect.effect !== "transfers" || (row.buffered !== true && effect.of !== undefined);
 }
 
 function moduleOf(name: string): string {

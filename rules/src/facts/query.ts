@@ -14,7 +14,11 @@ import { before, blocksAround, callsIn, loopsAround, type Moment } from "./flow.
 import { arrayBytes, boundOf } from "./bounds.js";
 import { holdsWhen } from "./condition.js";
 import { applies } from "./effect.js";
+import { neverReturns } from "./exits.js";
 import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.js";
+import { namesOtherSystem } from "./foreign.js";
+import { groupedBy } from "./grouping.js";
+import { nearest } from "./reach.js";
 import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
 import { partsOf, settled, withVariables } from "./values.js";
 
@@ -36,7 +40,13 @@ export interface Reached {
 
 /** What a rule may ask about one file: its facts, read with the database's knowledge of the calls. */
 export class Code {
+  /** Of this file only: a rule that goes through them never speaks of another file's code. */
   readonly facts: FileFacts;
+  /**
+   * The same, followed by the functions of other files that this one reaches (see `link.ts`). Whatever names a fact by
+   * its index may mean one of these.
+   */
+  readonly linked: FileFacts;
   readonly db: Database;
   readonly #rows = new Map<number, LibraryCall | undefined>();
   readonly #reached = new Map<number, readonly Reached[]>();
@@ -46,8 +56,9 @@ export class Code {
   #storesOf: ReadonlyMap<number, readonly StoreFact[]> | undefined;
   #usesOf: ReadonlyMap<number, readonly UseFact[]> | undefined;
 
-  constructor(facts: FileFacts, db: Database) {
+  constructor(facts: FileFacts, db: Database, linked = facts) {
     this.facts = facts;
+    this.linked = linked;
     this.db = db;
   }
 
@@ -59,14 +70,21 @@ export class Code {
     return this.facts.text.slice(span[0], span[1]);
   }
 
-  /** The database's row of a call; a function of this file with the same name hides it. */
+  /**
+   * The database's row of a call. A function of this file with the same name hides it, unless it stands under a
+   * condition: then it replaces what some systems lack (`#ifndef HAVE_SETGROUPS`).
+   */
   row(call: CallFact): LibraryCall | undefined {
     if (!this.#rows.has(call.id))
       this.#rows.set(
         call.id,
-        call.callee === undefined || call.target !== undefined ? undefined : this.db.call(call.callee, this.runtime),
+        call.callee === undefined || this.#isOwn(call) ? undefined : this.db.call(call.callee, this.runtime),
       );
     return this.#rows.get(call.id);
+  }
+
+  #isOwn({ target }: CallFact): boolean {
+    return target !== undefined && this.linked.functions[target]?.under === undefined;
   }
 
   /** Calls with a row that advice for Linux applies to: not inside a syntax error, not in code for another system. */
@@ -80,22 +98,11 @@ export class Code {
   isForeign(fact: { readonly under: number | undefined; readonly inError?: boolean }): boolean {
     if (fact.inError === true) return true;
     const condition = fact.under === undefined ? undefined : this.facts.conditions[fact.under];
-    return condition !== undefined && this.#namesOtherSystem(condition);
-  }
-
-  /** A condition that only holds elsewhere: one of its parts asks for nothing but other systems' macros. */
-  #namesOtherSystem(condition: string): boolean {
-    return condition.split(" && ").some((part) => {
-      if (part.startsWith("!")) return false;
-      return part.split("||").every((choice) => {
-        const [, negated, name = ""] = /(!\s*)?(?:defined\s*\(?\s*)?\b([A-Za-z_]\w*)/.exec(choice) ?? [];
-        return negated === undefined && this.db.constant(name)?.group === "other-system";
-      });
-    });
+    return condition !== undefined && namesOtherSystem(this, condition);
   }
 
   callsOf(functionId: number): readonly CallFact[] {
-    this.#byFunction ??= groupedBy(this.facts.calls, (call) => call.function);
+    this.#byFunction ??= groupedBy(this.linked.calls, (call) => call.function);
     return this.#byFunction.get(functionId) ?? [];
   }
 
@@ -127,7 +134,7 @@ export class Code {
   }
 
   value(value: Value): Value {
-    return settled(this.facts, value);
+    return settled(this.linked, value, (name) => this.db.constant(name) !== undefined);
   }
 
   /** Whether a condition holds when a call in it succeeds, or fails; undefined when other things decide as well. */
@@ -140,9 +147,9 @@ export class Code {
     return test(value) || partsOf(value).some((part) => this.mentions(part, test));
   }
 
-  /** The largest number that a value can be, as far as the file says. */
-  upperBound(value: Value): number | undefined {
-    return boundOf(this, value);
+  /** The largest number that a value can be where `at` stands, as far as the file says. */
+  upperBound(value: Value, at?: Moment): number | undefined {
+    return boundOf(this, value, at);
   }
 
   /** Bytes of the array that a value names. */
@@ -151,16 +158,18 @@ export class Code {
   }
 
   before(first: Moment, second: Moment): boolean {
-    return before(this.facts, first, second, (block) => this.leaves(block));
+    return before(this.linked, first, second, (block) => this.leaves(block));
   }
 
   /** How control always leaves a block; a call that never returns leaves too. */
   leaves(block: BlockFact): BlockFact["leaves"] {
     if (block.leaves !== undefined) return block.leaves;
     if (!this.#leaves.has(block.id)) {
-      this.#byBlock ??= groupedBy(this.facts.calls, (call) => call.block);
+      this.#byBlock ??= groupedBy(this.linked.calls, (call) => call.block);
+      // Recursion adds nothing.
+      this.#leaves.set(block.id, undefined);
       const own = this.#byBlock.get(block.id) ?? [];
-      this.#leaves.set(block.id, own.some((call) => this.effects(call, "exits").length > 0) ? "exit" : undefined);
+      this.#leaves.set(block.id, own.some((call) => neverReturns(this, call)) ? "exit" : undefined);
     }
     return this.#leaves.get(block.id);
   }
@@ -176,17 +185,17 @@ export class Code {
   }
 
   loops(moment: Moment): readonly BlockFact[] {
-    return loopsAround(this.facts, moment);
+    return loopsAround(this.linked, moment);
   }
 
   callsIn(block: BlockFact): readonly CallFact[] {
-    return callsIn(this.facts, block);
+    return callsIn(this.linked, block);
   }
 
   /** The call that made a value, through variables that are stored once and through transparent forms. */
   originOf(value: Value): CallFact | undefined {
     const found = this.value(value);
-    return found.kind === "call" ? this.facts.calls[found.call] : undefined;
+    return found.kind === "call" ? this.linked.calls[found.call] : undefined;
   }
 
   /** Same form, and nothing between the two moments stores to what it is made of. */
@@ -208,6 +217,9 @@ export class Code {
   readsOf(variable: number, after: Moment): readonly UseFact[] {
     const isResult = ({ value }: StoreFact, call: Moment) =>
       value?.kind === "call" && this.facts.calls[value.call]?.at === call.at;
+    // What a callback holds is read there, in a time of its own.
+    if (this.linked.variables[variable]?.function !== after.function && this.storesOf(variable).length === 0)
+      return this.usesOf(variable);
     const next = this.storesOf(variable)
       .filter(
         (store) =>
@@ -225,7 +237,8 @@ export class Code {
     const known = this.#reached.get(functionId);
     if (known) return known;
     this.#reached.set(functionId, []);
-    const found = this.callsOf(functionId).flatMap((site) => this.through(site));
+    const all = this.callsOf(functionId).flatMap((site) => this.through(site));
+    const found = nearest(all, this.linked.functions[functionId]);
     this.#reached.set(functionId, found);
     return found;
   }
@@ -235,7 +248,7 @@ export class Code {
     const row = this.row(site);
     if (row) return [{ site, call: site, row, chain: [], helperCalls: [] }];
     if (site.target === undefined) return [];
-    const name = this.facts.functions[site.target]?.name ?? site.calleeText;
+    const name = this.linked.functions[site.target]?.name ?? site.calleeText;
     return this.reached(site.target).map((inner) => ({
       ...inner,
       site,
@@ -247,7 +260,7 @@ export class Code {
   /** A value of the reached call seen from the call that stands in the asking function: parameters become arguments. */
   given(value: Value, { helperCalls }: Pick<Reached, "helperCalls">): Value {
     return helperCalls.toReversed().reduce((current, call) => {
-      const parameters = call.target === undefined ? [] : (this.facts.functions[call.target]?.parameters ?? []);
+      const parameters = call.target === undefined ? [] : (this.linked.functions[call.target]?.parameters ?? []);
       return withVariables(current, (variable) => {
         const index = parameters.indexOf(variable);
         return index === -1 ? undefined : call.arguments[index]?.value;
@@ -278,20 +291,10 @@ export class Code {
   }
 
   functionOf(moment: Moment): FunctionFact | undefined {
-    return this.facts.functions[moment.function];
+    return this.linked.functions[moment.function];
   }
 
   blocksAround(moment: Moment): readonly BlockFact[] {
-    return [...blocksAround(this.facts, moment.block)];
+    return [...blocksAround(this.linked, moment.block)];
   }
-}
-
-function groupedBy<Item>(items: readonly Item[], key: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {
-  const groups = new Map<number, Item[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }

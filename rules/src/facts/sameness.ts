@@ -16,7 +16,7 @@ export function hasSameForm(code: Code, first: Value, second: Value): boolean {
 }
 
 function samePureCall(code: Code, first: number, second: number): boolean {
-  const [a, b] = [code.facts.calls[first], code.facts.calls[second]];
+  const [a, b] = [code.linked.calls[first], code.linked.calls[second]];
   if (!a || !b || a.callee !== b.callee || code.row(a)?.stable !== "pure" || a.arguments.length !== b.arguments.length)
     return false;
   return a.arguments.every((argument, index) => {
@@ -33,7 +33,7 @@ function* variablesBehind(code: Code, value: Value): Iterable<number> {
   const found = code.value(value);
   if (found !== value) yield* variablesIn(found);
   if (found.kind === "call")
-    for (const argument of code.facts.calls[found.call]?.arguments ?? []) yield* variablesBehind(code, argument.value);
+    for (const argument of code.linked.calls[found.call]?.arguments ?? []) yield* variablesBehind(code, argument.value);
 }
 
 /** Whether a store, or a call that is given a way to write, changes the variable between two moments. */
@@ -53,7 +53,7 @@ export function mayWriteThrough(code: Code, call: CallFact, variable: number): b
     const parameter = row?.parameters[Math.min(index, row.parameters.length - 1)];
     if (row) return parameter?.roles.includes("out") === true;
     if (value.kind === "address") return true;
-    return value.kind === "variable" && !isReadOnly(code.facts.variables[variable]?.type ?? "");
+    return value.kind === "variable" && !isReadOnly(code.linked.variables[variable]?.type ?? "");
   });
 }
 

@@ -7,7 +7,7 @@ export function bytesPerCrossing(code: Code, reached: Pick<Reached, "call" | "he
   const { call } = reached;
   if (code.argument(call, "vector")) return undefined;
   const size = code.argument(call, "size") ?? code.argument(call, "count");
-  if (size) return code.upperBound(code.given(size.value, reached));
+  if (size) return code.upperBound(code.given(size.value, reached), reached.helperCalls[0] ?? call);
   const data = code.argument(call, "data") ?? code.argument(call, "text");
   const value = data && code.value(code.given(data.value, reached));
   return value?.kind === "string" && code.argument(call, "fd") ? Buffer.byteLength(value.value) : undefined;
@@ -46,7 +46,7 @@ export function isOneStream(code: Code, reached: Reached, loop: BlockFact): bool
   if (!descriptor) return false;
   if (site.id !== call.id) {
     const root = rootVariable(descriptor.value);
-    const kind = root === undefined ? undefined : code.facts.variables[root]?.kind;
+    const kind = root === undefined ? undefined : code.linked.variables[root]?.kind;
     if (kind === "local") return false;
   }
   return !code.variesIn(code.given(descriptor.value, reached), loop);

@@ -108,13 +108,36 @@ function sameHead(first: Value, second: Value, sameCall: (first: number, second:
   return true;
 }
 
-/** Looks through variables that only ever hold one value. */
-export function settled(facts: FileFacts, value: Value): Value {
+/**
+ * Looks through variables that only ever hold one value, and through names of constants, other than those that headers
+ * define (`isSystems`): what a file defines by such a name only stands in where they don't.
+ */
+export function settled(facts: FileFacts, value: Value, isSystems: (name: string) => boolean = () => false): Value {
   let current = value;
-  for (let depth = 0; depth < 8 && current.kind === "variable"; depth += 1) {
-    const next: Value | undefined = facts.variables[current.variable]?.value;
+  for (let depth = 0; depth < 8; depth += 1) {
+    const next = heldBy(facts, current, isSystems);
     if (!next) break;
     current = next;
   }
   return current;
+}
+
+function heldBy(facts: FileFacts, value: Value, isSystems: (name: string) => boolean): Value | undefined {
+  if (value.kind === "variable") return facts.variables[value.variable]?.value;
+  const [name, ...others] = value.kind === "symbols" ? value.names : [];
+  return name !== undefined && others.length === 0 && Object.hasOwn(facts.constants, name) && !isSystems(name)
+    ? facts.constants[name]
+    : undefined;
+}
+
+/** Names that stand alone, for a constant, in arguments of calls and sizes of arrays. */
+export function constantsNamedIn(facts: FileFacts): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (value: Value) => {
+    if (value.kind === "symbols" && value.names.length === 1) for (const name of value.names) found.add(name);
+    for (const part of partsOf(value)) look(part);
+  };
+  for (const call of facts.calls) for (const argument of call.arguments) look(argument.value);
+  for (const { dimension } of facts.variables) if (dimension) look(dimension);
+  return found;
 }

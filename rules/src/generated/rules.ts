@@ -2,9 +2,18 @@
 import type { Rule as EslintRule } from "eslint";
 import { toEslintRule, type Rule } from "../rule.js";
 import noCheckBeforeUse from "../rules/no-check-before-use.js";
+import noFlushInLoop from "../rules/no-flush-in-loop.js";
+import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
+import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
+import noPermissiveMode from "../rules/no-permissive-mode.js";
+import noRepeatedStat from "../rules/no-repeated-stat.js";
 import noStatPerEntry from "../rules/no-stat-per-entry.js";
 import noSyncInHandler from "../rules/no-sync-in-handler.js";
 import noUnbufferedIo from "../rules/no-unbuffered-io.js";
+import noUnneededPrivilege from "../rules/no-unneeded-privilege.js";
+import preferOpenFlags from "../rules/prefer-open-flags.js";
+import requireCheckedPrivilegeChange from "../rules/require-checked-privilege-change.js";
+import requirePrivilegeDropOrder from "../rules/require-privilege-drop-order.js";
 
 /** What configurations and documentation say of a rule without running it. */
 export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "recommended"> {
@@ -17,9 +26,18 @@ export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "reco
 /** The rules as they are written, for whoever asks them without ESLint. */
 export const authored: Readonly<Record<string, Rule>> = {
   "no-check-before-use": noCheckBeforeUse,
+  "no-flush-in-loop": noFlushInLoop,
+  "no-incomplete-chroot": noIncompleteChroot,
+  "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
+  "no-permissive-mode": noPermissiveMode,
+  "no-repeated-stat": noRepeatedStat,
   "no-stat-per-entry": noStatPerEntry,
   "no-sync-in-handler": noSyncInHandler,
   "no-unbuffered-io": noUnbufferedIo,
+  "no-unneeded-privilege": noUnneededPrivilege,
+  "prefer-open-flags": preferOpenFlags,
+  "require-checked-privilege-change": requireCheckedPrivilegeChange,
+  "require-privilege-drop-order": requirePrivilegeDropOrder,
 };
 
 export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
@@ -28,6 +46,27 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Disallow asking about a path right before using it",
     noCheckBeforeUse,
   ),
+  "no-flush-in-loop": toEslintRule(
+    "no-flush-in-loop",
+    "Disallow flushing a stream on every iteration of a loop that fills it",
+    noFlushInLoop,
+  ),
+  "no-incomplete-chroot": toEslintRule(
+    "no-incomplete-chroot",
+    "Disallow a change of the root directory that leaves a way out",
+    noIncompleteChroot,
+  ),
+  "no-invariant-syscall-in-loop": toEslintRule(
+    "no-invariant-syscall-in-loop",
+    "Disallow asking the kernel the same question on every round of a loop",
+    noInvariantSyscallInLoop,
+  ),
+  "no-permissive-mode": toEslintRule(
+    "no-permissive-mode",
+    "Disallow permissions that let everybody write, and moments in which they do",
+    noPermissiveMode,
+  ),
+  "no-repeated-stat": toEslintRule("no-repeated-stat", "Disallow asking twice about the same file", noRepeatedStat),
   "no-stat-per-entry": toEslintRule(
     "no-stat-per-entry",
     "Disallow asking the kernel for the type of each entry of a directory",
@@ -43,6 +82,26 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Disallow loops that move a few bytes with each crossing into the kernel",
     noUnbufferedIo,
   ),
+  "no-unneeded-privilege": toEslintRule(
+    "no-unneeded-privilege",
+    "Disallow calls that need a capability where something else serves without it",
+    noUnneededPrivilege,
+  ),
+  "prefer-open-flags": toEslintRule(
+    "prefer-open-flags",
+    "Prefer flags given while a descriptor is made over a call that sets them afterwards",
+    preferOpenFlags,
+  ),
+  "require-checked-privilege-change": toEslintRule(
+    "require-checked-privilege-change",
+    "Require the result of a call that changes user, group or supplementary groups to be looked at",
+    requireCheckedPrivilegeChange,
+  ),
+  "require-privilege-drop-order": toEslintRule(
+    "require-privilege-drop-order",
+    "Require privileges to be dropped in the order that works: supplementary groups, group, user",
+    requirePrivilegeDropOrder,
+  ),
 };
 
 export const metadata: Readonly<Record<string, RuleMetadata>> = {
@@ -53,6 +112,46 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow asking about a path right before using it",
+  },
+  "no-flush-in-loop": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow flushing a stream on every iteration of a loop that fills it",
+  },
+  "no-incomplete-chroot": {
+    languages: ["c"],
+    concern: "privilege",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow a change of the root directory that leaves a way out",
+  },
+  "no-invariant-syscall-in-loop": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow asking the kernel the same question on every round of a loop",
+  },
+  "no-permissive-mode": {
+    languages: ["c", "javascript"],
+    concern: "privilege",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow permissions that let everybody write, and moments in which they do",
+  },
+  "no-repeated-stat": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow asking twice about the same file",
   },
   "no-stat-per-entry": {
     languages: ["c", "javascript"],
@@ -77,5 +176,37 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow loops that move a few bytes with each crossing into the kernel",
+  },
+  "no-unneeded-privilege": {
+    languages: ["c", "javascript"],
+    concern: "privilege",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow calls that need a capability where something else serves without it",
+  },
+  "prefer-open-flags": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: true,
+    fixable: true,
+    hasSuggestions: true,
+    description: "Prefer flags given while a descriptor is made over a call that sets them afterwards",
+  },
+  "require-checked-privilege-change": {
+    languages: ["c"],
+    concern: "privilege",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Require the result of a call that changes user, group or supplementary groups to be looked at",
+  },
+  "require-privilege-drop-order": {
+    languages: ["c", "javascript"],
+    concern: "privilege",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Require privileges to be dropped in the order that works: supplementary groups, group, user",
   },
 };

@@ -22,7 +22,7 @@ type MessageId = "stat" | "useEntry";
  * `stat` follows symbolic links and the listing doesn't, so a link needs a `stat` still. In C, some file systems answer
  * `DT_UNKNOWN`; keep the `stat` for that answer.
  */
-export default defineRule<MessageId, object>({
+export default defineRule<MessageId>({
   languages: ["c", "javascript"],
   startsFrom: ["queries-metadata"],
   concern: "cost",

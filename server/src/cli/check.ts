@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { discover, type FoundFile } from "../host/discover.js";
-import { extensions } from "../host/language.js";
+import { extensions, languageOf } from "../host/language.js";
 import type { LintOptions } from "../host/lint-options.js";
+import type { ProjectSummaries } from "../host/project-summaries.js";
 import { Refusal } from "../service/refusal.js";
-import { errorsOnly, exitStatus, totalsOf } from "../service/report.js";
+import { errorsOnly, exitStatus, totalsOf, type FileReport } from "../service/report.js";
 import { lintOptionsFrom } from "./check-options.js";
 import { formats, type Format } from "./formats/index.js";
 import { Progress } from "./progress.js";
@@ -21,6 +22,8 @@ export interface CheckFlags {
   readonly fix?: boolean;
   readonly maxWarnings?: number;
   readonly concurrency?: number;
+  /** `false` with --no-summaries. */
+  readonly summaries: boolean;
 }
 
 const examples = `
@@ -55,6 +58,7 @@ export function checkCommand(): Command {
     .option("--fix", "apply fixes")
     .option("--max-warnings <number>", "how many warnings still count as clean (0)", wholeNumber)
     .option("--concurrency <number>", "how many threads; by default as many as pay off", wholeNumber)
+    .option("--no-summaries", "don't look through helpers in other C files")
     .addHelpText("after", examples)
     .action(async (paths: readonly string[], flags: CheckFlags) => {
       process.exitCode = await check(paths.length === 0 ? ["."] : paths, flags);
@@ -70,7 +74,19 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
     const what = `Nothing to check in ${paths.join(" ")}${left.length === 0 ? "" : ` (left out: ${left.join(", ")})`}.`;
     throw new Refusal(what, `Name a file, or a folder with files that end in ${extensions.join(" ")}.`);
   }
-  const run = await lint(files, options, flags.concurrency);
+  const stop = new AbortController();
+  const onInterrupt = () => (stop.signal.aborted ? process.exit(128 + 2) : stop.abort());
+  process.on("SIGINT", onInterrupt);
+  const summaries = flags.summaries
+    ? await summarise(paths, files, { options, ignore: flags.ignore ?? [] }, stop.signal)
+    : undefined;
+  const run = await lint(
+    files,
+    { ...options, ...(summaries ? { summaries: summaries.reference } : {}) },
+    flags.concurrency,
+    stop.signal,
+  );
+  process.off("SIGINT", onInterrupt);
   if (!run) return 128 + 2;
   const reports = [...failures, ...run];
   for (const report of reports.filter((one) => one.note !== undefined)) {
@@ -81,30 +97,66 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
   const status = exitStatus(totals, flags.maxWarnings ?? 0);
   process.exitCode = status;
   process.stdout.write(await formats[flags.format](shown, totals, cwd));
+  if (flags.format === "stylish") process.stderr.write(summariesHint(shown, summaries?.paths ?? paths));
   return status;
 }
 
 /** Undefined after Ctrl-C: files in work are finished, so that no fix is cut short; a second one stops at once. */
-async function lint(files: readonly FoundFile[], options: LintOptions, concurrency: number | undefined) {
+async function lint(
+  files: readonly FoundFile[],
+  options: LintOptions,
+  concurrency: number | undefined,
+  signal: AbortSignal,
+) {
   const { lintFiles } = await import("../host/lint-files.js");
   const progress = new Progress(files.length);
-  const stop = new AbortController();
-  const onInterrupt = () => (stop.signal.aborted ? process.exit(128 + 2) : stop.abort());
-  process.on("SIGINT", onInterrupt);
-  try {
-    const onProgress = (done: number) => progress.show(done);
-    const threads = concurrency === undefined ? {} : { concurrency };
-    const reports = await lintFiles(files, { options, onProgress, signal: stop.signal, ...threads });
-    progress.clear();
-    if (!stop.signal.aborted) return reports;
-    process.stderr.write(`syscall-lint: stopped after ${reports.length} of ${files.length} files.\n`);
-    return undefined;
-  } finally {
-    process.off("SIGINT", onInterrupt);
-  }
+  const onProgress = (done: number) => progress.show(done);
+  const threads = concurrency === undefined ? {} : { concurrency };
+  const reports = await lintFiles(files, { options, onProgress, signal, ...threads });
+  progress.clear();
+  if (!signal.aborted) return reports;
+  process.stderr.write(`syscall-lint: stopped after ${reports.length} of ${files.length} files.\n`);
+  return undefined;
 }
 
-function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+/** What C files offer one another, as far as it isn't in the user's cache already. */
+async function summarise(
+  paths: readonly string[],
+  files: readonly FoundFile[],
+  { options, ignore }: { readonly options: LintOptions; readonly ignore: readonly string[] },
+  signal: AbortSignal,
+): Promise<ProjectSummaries | undefined> {
+  if (!files.some(({ path }) => languageOf(path) === "c")) return undefined;
+  const { projectSummaries } = await import("../host/project-summaries.js");
+  let progress: Progress | undefined;
+  const found = await projectSummaries({
+    paths,
+    files,
+    cwd: options.cwd,
+    ignore,
+    rows: options.rows,
+    onStart: (total) => (progress = new Progress(total, "summarised")),
+    onProgress: (done) => progress?.show(done),
+    signal,
+  });
+  progress?.clear();
+  return found;
+}
+
+/** How ESLint comes to the same findings. */
+function summariesHint(reports: readonly FileReport[], paths: readonly string[]): string {
+  const needed = reports.reduce((sum, report) => sum + (report.throughOthers ?? 0), 0);
+  if (needed === 0) return "";
+  const many = needed === 1 ? "1 finding needs" : `${needed} findings need`;
+  return (
+    `syscall-lint: ${many} what other files do. For the same in ESLint: ` +
+    `syscall-lint summarize ${paths.join(" ")} -o syscalls.json, and in eslint.config.js ` +
+    'syscalls.withSummaries("./syscalls.json").\n'
+  );
+}
+
+/** Options that may be given several times. */
+export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }
 

@@ -7,6 +7,7 @@ import { explainCommand } from "./explain.js";
 import { factsCommand } from "./facts.js";
 import { listCommand } from "./list.js";
 import { lspCommand } from "./lsp.js";
+import { summarizeCommand } from "./summarize.js";
 import { whyCommand } from "./why.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
@@ -21,6 +22,7 @@ Examples:
   syscall-lint list --tier heavy      system calls by cost, privilege, category, caller …
   syscall-lint why src/log.c:42       what the rules thought of the calls on one line
   syscall-lint facts src/log.c        what is known of a file before any rule judges
+  syscall-lint summarize . -o s.json  what C files offer one another, for ESLint
 
 Exit status: 0 clean, 1 findings, 2 something could not be checked or was asked wrongly.`;
 
@@ -47,6 +49,7 @@ for (const [command, isDefault] of [
   [listCommand(), false],
   [whyCommand(), false],
   [factsCommand(), false],
+  [summarizeCommand(), false],
   [lspCommand(version), false],
 ] as const) {
   const prepared = command

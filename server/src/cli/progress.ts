@@ -1,11 +1,13 @@
 /** A line on the terminal's error stream that counts files, from the second second on. Silent elsewhere. */
 export class Progress {
   readonly #total: number;
+  readonly #what: string;
   readonly #begun = Date.now();
   #shown = 0;
 
-  constructor(total: number) {
+  constructor(total: number, what = "") {
     this.#total = total;
+    this.#what = what === "" ? "" : ` ${what}`;
   }
 
   show(done: number): void {
@@ -13,7 +15,7 @@ export class Progress {
     if (!process.stderr.isTTY || now - this.#begun < 1000 || now - this.#shown < 100) return;
     this.#shown = now;
     const percent = Math.floor((100 * done) / this.#total);
-    process.stderr.write(`\r${done} of ${this.#total} files, ${percent} %`);
+    process.stderr.write(`\r${done} of ${this.#total} files${this.#what}, ${percent} %`);
   }
 
   clear(): void {

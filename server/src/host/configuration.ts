@@ -41,7 +41,7 @@ export async function eslintOptions(options: LintOptions, variant: Variant): Pro
 
 /** What rules find in `settings.syscalls`. */
 export function settingsOf(
-  options: Pick<LintOptions, "target" | "rows">,
+  options: Pick<LintOptions, "target" | "rows" | "summaries">,
   variant: Pick<Variant, "language" | "node">,
 ): Settings {
   const node = options.target.node ?? (variant.language === "c" ? undefined : variant.node);
@@ -49,6 +49,7 @@ export function settingsOf(
     ...options.target,
     ...(node === undefined ? {} : { node }),
     ...(options.rows === undefined ? {} : { rows: options.rows }),
+    ...(options.summaries === undefined ? {} : { summaries: options.summaries }),
   };
 }
 

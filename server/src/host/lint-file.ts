@@ -14,6 +14,8 @@ export class FileLinter {
   readonly #options: LintOptions;
   readonly #floors = new NodeFloors();
   readonly #engines = new Map<string, ESLint>();
+  /** The same without knowledge of other files. */
+  #alone: FileLinter | undefined;
 
   constructor(options: LintOptions) {
     this.#options = options;
@@ -36,8 +38,9 @@ export class FileLinter {
       const messages = this.#options.explain
         ? await this.#explained(result.output ?? reading.text, path, language, result.messages)
         : result.messages;
+      const others = await this.#throughOthers(result.output ?? reading.text, path, variant, result.messages);
       const note = reading.note === undefined ? {} : { note: reading.note };
-      return { path, messages, ...(fixed ? { fixed } : {}), ...note };
+      return { path, messages, ...(fixed ? { fixed } : {}), ...note, ...others };
     } catch (error) {
       return crashOf(path, error);
     }
@@ -58,6 +61,21 @@ export class FileLinter {
     if (!result || result.messages.some(saysIgnored)) return "ignored";
     const messages = this.#options.config === undefined ? result.messages.filter(isOurs) : result.messages;
     return { ...result, messages: messages.map((message) => (message.fatal ? withRemedy(message) : message)) };
+  }
+
+  /** Counted by linting once more: only files with findings need that, and those are few. */
+  async #throughOthers(
+    text: string,
+    path: string,
+    variant: Variant,
+    messages: readonly Message[],
+  ): Promise<Pick<FileReport, "throughOthers">> {
+    const { summaries, ...options } = this.#options;
+    if (summaries === undefined || variant.language !== "c" || !messages.some((one) => one.fatal !== true)) return {};
+    this.#alone ??= new FileLinter({ ...options, fix: false, explain: false });
+    const result = await this.#alone.#lintText(text, path, variant);
+    const alone = new Set(result === "ignored" ? [] : result.messages.map(keyOf));
+    return { throughOthers: messages.filter((one) => !alone.has(keyOf(one))).length };
   }
 
   async #explained(
@@ -83,6 +101,10 @@ export class FileLinter {
 /** Inline configuration for rules of the project's own linter gives messages under those rules' names. */
 function isOurs(message: Message): boolean {
   return message.fatal === true || message.ruleId?.startsWith("syscalls/") === true;
+}
+
+function keyOf({ ruleId, line, column, message }: Message): string {
+  return JSON.stringify([ruleId, line, column, message]);
 }
 
 function saysIgnored(message: Message): boolean {

@@ -1,5 +1,6 @@
 import type { Linter } from "eslint";
 import type { Target } from "eslint-plugin-syscalls/facts";
+import type { SummariesReference } from "eslint-plugin-syscalls/summaries";
 import type { Rows } from "syscall-db";
 
 /** What decides how every file of one run is linted. Plain data: it crosses to worker threads. */
@@ -15,6 +16,8 @@ export interface LintOptions {
   readonly target: Target;
   /** The user's own rows for the database. */
   readonly rows?: Rows;
+  /** What other files of the project do. */
+  readonly summaries?: SummariesReference;
   readonly fix: boolean;
   readonly explain: boolean;
 }

@@ -13,6 +13,8 @@ export interface FileReport {
   readonly skipped?: Skip;
   /** Its text was rewritten by `--fix`. */
   readonly fixed?: boolean;
+  /** How many of the messages are there only because of what other files do. */
+  readonly throughOthers?: number;
   /** Worth telling, without being a finding. */
   readonly note?: string;
 }

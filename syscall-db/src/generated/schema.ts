@@ -60,6 +60,7 @@ export type EffectName =
   | "duplicates"
   | "transfers"
   | "moves-offset"
+  | "queries-offset"
   | "flushes"
   | "syncs"
   | "truncates"
@@ -86,6 +87,7 @@ export type EffectName =
   | "changes-root"
   | "raises-limits"
   | "sets-descriptor-flags"
+  | "reads-descriptor-flags"
   | "locks"
   | "maps"
   | "unmaps"
@@ -300,6 +302,14 @@ export interface Alternative {
    * Name of a comparison in the cost recording that measured the gain, or that there is none.
    */
   comparison?: string;
+  /**
+   * The descriptor flag that it sets, or changes, without another call.
+   */
+  sets?: string;
+  /**
+   * The constant that tells it so.
+   */
+  argument?: string;
 }
 /**
  * First release of each platform that has it; a platform that is absent always had it.
@@ -412,6 +422,10 @@ export interface LibraryCall {
    * @minItems 1
    */
   from: [From, ...From[]];
+  /**
+   * Uses that need a capability although another call, or another arrangement, serves without it.
+   */
+  privileges?: Privilege[];
 }
 export interface Parameter {
   name: string;
@@ -464,6 +478,14 @@ export interface Effect {
    */
   shell?: boolean;
   /**
+   * sets-uid, sets-gid: 'effective' can be taken back through the saved id; 'all' includes the saved one, as far as the caller's privilege goes.
+   */
+  ids?: "effective" | "all";
+  /**
+   * sets-descriptor-flags: the only flag it can set; absent: those of the 'argument'.
+   */
+  flag?: string;
+  /**
    * registers: what calls the handler.
    */
   role?: "request" | "event" | "stream" | "timer" | "signal" | "exit" | "thread" | "test";
@@ -480,10 +502,37 @@ export interface Condition {
   has?: string;
   lacks?: string;
   /**
+   * Known to be a number under this one, and not 0 unless this is 0.
+   */
+  below?: number;
+  /**
+   * 'below' is about this field of the struct that the argument points to, or of the object that it is.
+   */
+  field?: string;
+  /**
    * The options object has this property, truthy.
    */
   property?: string;
   present?: boolean;
+}
+export interface Privilege {
+  capability: string;
+  /**
+   * What the arguments must be known to be, all of them. Empty: every call needs it.
+   */
+  given: Condition[];
+  /**
+   * What needs it; reads after the call's name: 'with a port below 1024'. Empty: the call itself.
+   */
+  why: string;
+  /**
+   * What serves without the capability; reads after 'use'.
+   */
+  instead: string;
+  /**
+   * Condition under which it serves, as a clause.
+   */
+  when: string;
 }
 /**
  * A named constant of the C headers or of a Node module, with its value on Linux where rules compare it.
@@ -501,6 +550,7 @@ export interface Constant {
     | "access-mode"
     | "whence"
     | "standard-descriptor"
+    | "unbuffered-stream"
     | "directory-descriptor"
     | "entry-type"
     | "retry-error"

@@ -6,7 +6,8 @@ import { childOf, isToken, type SyntaxNode } from "./tree.js";
 export interface Declarator {
   readonly name: SyntaxNode | undefined;
   readonly pointers: number;
-  readonly dimension: SyntaxNode | "unsized" | undefined;
+  /** Of an array, the first first; that of `[]` is undefined. */
+  readonly dimensions: readonly (SyntaxNode | undefined)[];
   readonly parameters: SyntaxNode | undefined;
   /** `char *f(int)`; `int (*f)(int)` declares a pointer. */
   readonly isFunction: boolean;
@@ -33,7 +34,7 @@ export function isDeclarator(node: SyntaxNode): boolean {
 
 export function readDeclarator(node: SyntaxNode): Declarator {
   let pointers = 0;
-  let dimension: SyntaxNode | "unsized" | undefined;
+  const dimensions: (SyntaxNode | undefined)[] = [];
   let parameters: SyntaxNode | undefined;
   let isFunction = false;
   let current: SyntaxNode | undefined = node;
@@ -45,9 +46,9 @@ export function readDeclarator(node: SyntaxNode): Declarator {
     if (current.type.endsWith("array_declarator")) {
       isFunction = false;
       const inner = current.children.findIndex((child) => names.has(child.type) || wrappers.has(child.type));
-      dimension =
-        current.children.slice(inner + 1).find((child) => !isToken(child) && child.type !== "type_qualifier") ??
-        "unsized";
+      dimensions.unshift(
+        current.children.slice(inner + 1).find((child) => !isToken(child) && child.type !== "type_qualifier"),
+      );
     }
     if (current.type.endsWith("function_declarator")) {
       parameters = childOf(current, "parameter_list");
@@ -55,7 +56,7 @@ export function readDeclarator(node: SyntaxNode): Declarator {
     }
     current = current.children.find((child) => names.has(child.type) || wrappers.has(child.type));
   }
-  return { name: current, pointers, dimension, parameters, isFunction };
+  return { name: current, pointers, dimensions, parameters, isFunction };
 }
 
 /** The declared type as written before the declarator, with one `*` for each pointer. */
@@ -69,40 +70,6 @@ export function typeText(extraction: Extraction, declaration: SyntaxNode, declar
     .trim();
   return declarator.pointers > 0 ? `${base} ${"*".repeat(declarator.pointers)}` : base;
 }
-
-/** Bytes of the scalar types whose size C fixes, or fixes on every Linux. */
-export function sizeOfType(type: string): number | undefined {
-  const plain = type
-    .replace(/\b(?:static|const|volatile|register|extern)\b/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
-  return sizes.get(plain);
-}
-
-const sizes: ReadonlyMap<string, number> = new Map([
-  ["char", 1],
-  ["signed char", 1],
-  ["unsigned char", 1],
-  ["bool", 1],
-  ["_Bool", 1],
-  ["int8_t", 1],
-  ["uint8_t", 1],
-  ["short", 2],
-  ["unsigned short", 2],
-  ["int16_t", 2],
-  ["uint16_t", 2],
-  ["int", 4],
-  ["unsigned", 4],
-  ["unsigned int", 4],
-  ["int32_t", 4],
-  ["uint32_t", 4],
-  ["float", 4],
-  ["long long", 8],
-  ["unsigned long long", 8],
-  ["int64_t", 8],
-  ["uint64_t", 8],
-  ["double", 8],
-]);
 
 export function numberValue(text: string): Value | undefined {
   const digits = text.replace(/[uUlLzZ]+$/, "").replaceAll("'", "");

@@ -2,6 +2,7 @@ import type { UseContext, Value } from "../fact.js";
 import { call, unwrap } from "./calls.js";
 import { numberValue, readDeclarator } from "./declarators.js";
 import type { Extraction } from "./extraction.js";
+import { characterCode } from "./literals.js";
 import { binary, conditional, unary } from "./operators.js";
 import { isToken, namedChildren, type SyntaxNode } from "./tree.js";
 import { access, assignment, identifier, pointer, update } from "./variables.js";
@@ -113,12 +114,6 @@ function stringValue(x: Extraction, node: SyntaxNode): Value {
   return { kind: "string", value };
 }
 
-function characterCode(text: string): number {
-  const inner = text.replace(/^[^']*'|'$/g, "");
-  const escapes: Readonly<Record<string, number>> = { "\\n": 10, "\\t": 9, "\\r": 13, "\\0": 0, "\\\\": 92, "\\'": 39 };
-  return escapes[inner] ?? inner.codePointAt(0) ?? 0;
-}
-
 function sizeOf(x: Extraction, node: SyntaxNode): Value {
   const inner = namedChildren(node)[0];
   if (!inner) return unknown(x, node);
@@ -126,10 +121,24 @@ function sizeOf(x: Extraction, node: SyntaxNode): Value {
   if (operand.type === "type_descriptor") return { kind: "sizeof", type: typeDescriptor(x, operand), of: undefined };
   if (operand.type === "identifier" && x.lookUp(x.textOf(operand)) === undefined)
     return { kind: "sizeof", type: x.textOf(operand), of: undefined };
-  const known = operand.type === "identifier" ? x.lookUp(x.textOf(operand)) : undefined;
-  // sizeof evaluates nothing, so a plain variable inside is no use of it.
-  if (known !== undefined) return { kind: "sizeof", type: undefined, of: { kind: "variable", variable: known } };
-  return { kind: "sizeof", type: undefined, of: unknown(x, operand) };
+  return { kind: "sizeof", type: undefined, of: formOf(x, operand) };
+}
+
+/** The form of an expression that isn't evaluated: sizeof uses nothing. */
+function formOf(x: Extraction, written: SyntaxNode): Value {
+  const node = unwrap(written);
+  const [first, second] = node.children;
+  const known = node.type === "identifier" ? x.lookUp(x.textOf(node)) : undefined;
+  if (known !== undefined) return { kind: "variable", variable: known };
+  if (node.type === "string_literal") return stringValue(x, node);
+  if (node.type === "field_expression" && first)
+    return { kind: "field", of: formOf(x, first), name: x.textOf(node.children.at(-1) ?? node) };
+  if (node.type === "subscript_expression" && first)
+    return { kind: "element", of: formOf(x, first), index: second ? formOf(x, second) : unknown(x, node) };
+  if (node.type === "number_literal") return numberValue(x.textOf(node)) ?? unknown(x, node);
+  if (node.type === "pointer_expression" && first?.type === "*" && second)
+    return { kind: "dereference", of: formOf(x, second) };
+  return unknown(x, node);
 }
 
 function typeDescriptor(x: Extraction, node: SyntaxNode): string {

@@ -1,17 +1,20 @@
 import { fileFunction } from "../draft.js";
 import type { FileFacts } from "../fact.js";
+import { settleConstants } from "./constants.js";
 import { readDeclarator, typeText } from "./declarators.js";
 import { Extraction } from "./extraction.js";
 import { readMacroCalls } from "./macros.js";
 import { readConstant, readEnumerators, underDirective } from "./preprocessor.js";
 import { inScope, readDeclaration, readStatement, readStatements } from "./statements.js";
 import { childOf, namedChildren, readTree, type Kept, type SyntaxNode, type TreeCursor } from "./tree.js";
+import { readTypes } from "./types.js";
 
 /**
  * The facts of one C file. Never throws on any tree: what the parser could not read is marked `inError`.
  *
  * @param isWanted tells by its span whether a function's body matters; the facts of other bodies are left out.
  * @param kept what an editor holds of earlier trees
+ * @param loopMacros macros of other files that begin a loop
  */
 export function extractC(
   tree: { walk(): TreeCursor & { delete?(): void } },
@@ -19,15 +22,17 @@ export function extractC(
   filename: string,
   isWanted: (start: number, end: number) => boolean = () => true,
   kept?: Kept,
+  loopMacros?: ReadonlySet<string>,
 ): FileFacts {
   const cursor = tree.walk();
   const root = readTree(cursor, isWanted, kept);
   // A cursor that outlives its tree corrupts the parser's memory when it is collected.
   cursor.delete?.();
-  const x = new Extraction(text);
+  const x = new Extraction(text, loopMacros);
   const nodes = new Map<SyntaxNode, number>();
   x.functions.push(fileFunction(text.length));
   collectFunctions(x, root.children, nodes);
+  settleConstants(x);
   x.inBlock("body", root, {}, () => {
     readTopLevel(x, root.children, nodes);
     return undefined;
@@ -36,7 +41,12 @@ export function extractC(
 }
 
 /** Names first: a body may call what stands further down. The first definition of a name is the one that calls mean. */
-function collectFunctions(x: Extraction, nodes: readonly SyntaxNode[], ids: Map<SyntaxNode, number>): void {
+function collectFunctions(
+  x: Extraction,
+  nodes: readonly SyntaxNode[],
+  ids: Map<SyntaxNode, number>,
+  arm?: SyntaxNode,
+): void {
   for (const node of nodes) {
     if (node.type === "function_definition") {
       const declarator = node.children.find(
@@ -47,20 +57,28 @@ function collectFunctions(x: Extraction, nodes: readonly SyntaxNode[], ids: Map<
     } else if (node.type === "preproc_function_def") {
       const name = childOf(node, "identifier");
       if (name) register(x, node, name, "macro", ids);
-    } else if (node.type === "preproc_def") readConstant(x, node);
+    } else if (node.type === "preproc_def") readConstant(x, node, arm);
     else if (
       node.type.startsWith("preproc_") ||
       node.type === "linkage_specification" ||
       node.type === "declaration_list" ||
       node.type === "ERROR"
     )
-      collectFunctions(x, node.children, ids);
-    else collectEnumerators(x, node);
+      collectFunctions(x, node.children, ids, node);
+    else if (declaring.has(node.type)) collectTypes(x, node);
   }
 }
 
-function collectEnumerators(x: Extraction, node: SyntaxNode): void {
-  if (node.type !== "enum_specifier" && node.type !== "type_definition" && node.type !== "declaration") return;
+const declaring: ReadonlySet<string> = new Set([
+  "enum_specifier",
+  "struct_specifier",
+  "union_specifier",
+  "type_definition",
+  "declaration",
+]);
+
+function collectTypes(x: Extraction, node: SyntaxNode): void {
+  readTypes(x, node);
   const specifier = node.type === "enum_specifier" ? node : childOf(node, "enum_specifier");
   const list = specifier && childOf(specifier, "enumerator_list");
   if (list) readEnumerators(x, list);

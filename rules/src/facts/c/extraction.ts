@@ -9,11 +9,14 @@ import type {
   ResultFact,
   Span,
   StoreFact,
+  TypeFact,
   UseContext,
   UseFact,
   Value,
   VariableFact,
 } from "../fact.js";
+import { variablesIn } from "../values.js";
+import { valueOfName, type MacroBody } from "./constants.js";
 import type { SyntaxNode } from "./tree.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -21,6 +24,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Facts while they are being collected, with the place where the extraction stands. */
 export class Extraction {
   readonly text: string;
+  /** Macros of other files that begin a loop and take the statement behind them as its body. */
+  readonly loopMacros: ReadonlySet<string>;
   readonly functions: Mutable<FunctionFact>[] = [];
   readonly blocks: Mutable<BlockFact>[] = [];
   readonly calls: Mutable<CallFact>[] = [];
@@ -37,6 +42,12 @@ export class Extraction {
   readonly stored = new Set<number>();
   /** Object-like macros and enumerators whose value is plain. */
   readonly constants = new Map<string, Value>();
+  /** The bodies of object-like macros, one for each definition. */
+  readonly bodies = new Map<string, MacroBody[]>();
+  /** Constants that stand in for what a header may bring: they keep their name where they are used. */
+  readonly fallbacks = new Set<string>();
+  /** Structs and unions (`struct box`) and names of types (`box_t`). */
+  readonly types = new Map<string, TypeFact>();
 
   function = 0;
   block = 0;
@@ -48,9 +59,13 @@ export class Extraction {
   readonly #scopes: Map<string, number>[] = [new Map<string, number>()];
   #clock = 0;
 
-  constructor(text: string) {
+  constructor(text: string, loopMacros: ReadonlySet<string> = new Set()) {
     this.text = text;
+    this.loopMacros = loopMacros;
   }
+
+  /** What a name in a macro's body or an enumerator's value stands for. */
+  readonly names = (name: string): Value | undefined => valueOfName(this, name);
 
   textOf(node: SyntaxNode): string {
     return this.text.slice(node.start, node.end);
@@ -143,13 +158,20 @@ export class Extraction {
     });
   }
 
-  addStore(variable: number, path: readonly string[], value: Value | undefined, node: SyntaxNode): void {
+  addStore(
+    variable: number,
+    path: readonly string[],
+    value: Value | undefined,
+    node: SyntaxNode,
+    change?: StoreFact["change"],
+  ): void {
     if (path.length === 0) this.stored.add(variable);
     this.stores.push({
       at: this.tick(),
       variable,
       path,
       value,
+      ...(change ? { change } : {}),
       span: [node.start, node.end],
       function: this.function,
       block: this.block,
@@ -191,11 +213,16 @@ export class Extraction {
       stores,
       opaques,
       conditions,
+      constants: Object.fromEntries(this.constants),
+      types: Object.fromEntries(this.types),
       module: { shebang: false, imports: [] },
     };
   }
 
-  /** A variable stored exactly once, as a whole, where it is declared, keeps that value. */
+  /**
+   * A variable keeps the value of its only store, when that gives it one as a whole: where it is declared, or later for
+   * a local that has none before.
+   */
   #settleVariables(): void {
     const storesOf = new Map<number, StoreFact[]>();
     for (const store of this.stores) {
@@ -204,17 +231,15 @@ export class Extraction {
       else storesOf.set(store.variable, [store]);
     }
     for (const variable of this.variables) {
-      if (
-        variable.kind === "parameter" ||
-        variable.kind === "global" ||
-        variable.escapes ||
-        this.addressed.has(variable.id)
-      )
-        continue;
-      const [only, ...others] = storesOf.get(variable.id) ?? [];
-      const atDeclaration =
-        only?.path.length === 0 && only.span[0] <= variable.span[0] && variable.span[1] <= only.span[1];
-      if (others.length === 0 && atDeclaration) variable.value = only.value;
+      const { id, kind, span, type = "" } = variable;
+      const isConstant = /\bconst\b/.test(type) && !type.includes("*");
+      if (kind === "parameter" || kind === "global") continue;
+      if (!isConstant && (variable.escapes || this.addressed.has(id))) continue;
+      const [only, ...others] = storesOf.get(id) ?? [];
+      if (!only || others.length > 0 || only.path.length > 0) continue;
+      if (only.value && [...variablesIn(only.value)].includes(id)) continue;
+      const atDeclaration = only.span[0] <= span[0] && span[1] <= only.span[1];
+      if (atDeclaration || (kind === "local" && !/\bstatic\b/.test(type))) variable.value = only.value;
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Argument, CallFact, Span, Value } from "../fact.js";
-import { numberValue } from "./declarators.js";
 import type { Extraction } from "./extraction.js";
+import { valueOfText } from "./macro-values.js";
 import { childOf, type SyntaxNode } from "./tree.js";
 
 const keywords: ReadonlySet<string> = new Set([
@@ -108,10 +108,9 @@ function splitArguments(x: Extraction, text: string, base: number, open: number,
 }
 
 function macroValue(x: Extraction, text: string): Value {
-  const bare = text.replace(/^\(\s*(\w+)\s*\)$/, "$1");
-  const variable = /^[A-Za-z_]\w*$/.test(bare) ? x.lookUp(bare) : undefined;
-  if (variable !== undefined) return { kind: "variable", variable };
-  if (/^[A-Z_][A-Z0-9_]*$/.test(bare)) return x.constants.get(bare) ?? { kind: "symbols", names: [bare] };
-  if (/^"(?:[^"\\]|\\.)*"$/.test(bare)) return { kind: "string", value: bare.slice(1, -1) };
-  return numberValue(bare) ?? { kind: "unknown", text };
+  const value = valueOfText(text, (name) => {
+    const variable = x.lookUp(name);
+    return variable === undefined ? x.names(name) : { kind: "variable", variable };
+  });
+  return value ?? { kind: "unknown", text };
 }

@@ -1,6 +1,7 @@
 import type { GuardFact, Span, UseContext, Value } from "../fact.js";
 import { evaluate, tested, unknown, type Place } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
+import { combine, lesserOf, negate } from "./folding.js";
 import { namedChildren, type SyntaxNode } from "./tree.js";
 
 export function binary(x: Extraction, node: SyntaxNode, place: Place): Value {
@@ -24,27 +25,7 @@ export function binary(x: Extraction, node: SyntaxNode, place: Place): Value {
   const second = evaluate(x, right, { use: rightUse, decides });
   leftUse.with = second;
   rightUse.with = first;
-  if (operator === "|" && first.kind === "symbols" && second.kind === "symbols")
-    return { kind: "symbols", names: [...new Set([...first.names, ...second.names])].sort() };
-  return folded(operator, first, second) ?? { kind: "operation", operator, operands: [first, second] };
-}
-
-function folded(operator: string, first: Value, second: Value): Value | undefined {
-  if (first.kind !== "number" || second.kind !== "number") return undefined;
-  const [a, b] = [first.value, second.value];
-  const results: Readonly<Record<string, number>> = {
-    "+": a + b,
-    "-": a - b,
-    "*": a * b,
-    "/": Math.trunc(a / b),
-    "%": a % b,
-    "<<": a * 2 ** b,
-    ">>": Math.floor(a / 2 ** b),
-    "|": a | b,
-    "&": a & b,
-  };
-  const value = results[operator];
-  return value === undefined || !Number.isFinite(value) ? undefined : { kind: "number", value };
+  return combine(operator, first, second);
 }
 
 export function unary(x: Extraction, node: SyntaxNode, place: Place): Value {
@@ -53,8 +34,7 @@ export function unary(x: Extraction, node: SyntaxNode, place: Place): Value {
   const use: UseContext =
     token.type === "!" ? { kind: "condition" } : { kind: "operand", operator: token.type, with: { kind: "null" } };
   const value = evaluate(x, operand, { use, decides: place.decides });
-  if (token.type === "-" && value.kind === "number") return { kind: "number", value: -value.value };
-  return { kind: "operation", operator: token.type, operands: [value] };
+  return negate(token.type, value);
 }
 
 export function conditional(x: Extraction, node: SyntaxNode, place: Place): Value {
@@ -75,7 +55,7 @@ export function conditional(x: Extraction, node: SyntaxNode, place: Place): Valu
   const otherwise = { ...guard, sense: false, otherwise: first.id };
   const second = x.inBlock("arm", alternative, { guard: otherwise }, arm(alternative));
   first.guard = { ...guard, otherwise: second.id };
-  return { kind: "operation", operator: "?:", operands };
+  return lesserOf(condition, operands) ?? { kind: "operation", operator: "?:", operands };
 }
 
 /** The guard of an arm that runs when a condition holds, with what the condition calls and reads: the facts inside it. */

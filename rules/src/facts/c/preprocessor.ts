@@ -1,6 +1,6 @@
 import type { Value } from "../fact.js";
-import { numberValue } from "./declarators.js";
 import type { Extraction } from "./extraction.js";
+import { valueOfText } from "./macro-values.js";
 import { childOf, isToken, type SyntaxNode } from "./tree.js";
 
 const conditionals: ReadonlySet<string> = new Set([
@@ -48,41 +48,28 @@ function conditionOf(x: Extraction, node: SyntaxNode): string | undefined {
   return node.type.endsWith("def") ? `defined(${text})` : text;
 }
 
-/** `#define NAME value`, when the value is a number, a string, another constant or named flags. */
-export function readConstant(x: Extraction, node: SyntaxNode): void {
+/**
+ * Notes `#define NAME value` to be settled when all of them are known: a body means what its names mean where it is used.
+ *
+ * @param arm the conditional directive that the definition stands in
+ * @returns the name
+ */
+export function readConstant(x: Extraction, node: SyntaxNode, arm?: SyntaxNode): string {
   const name = childOf(node, "identifier");
-  const body = childOf(node, "preproc_arg");
-  if (!name || !body) return;
-  const value = plainValue(x, x.textOf(body));
-  if (value) x.constants.set(x.textOf(name), value);
+  const content = childOf(node, "preproc_arg");
+  const written = name ? x.textOf(name) : "";
+  const isFallback = arm !== undefined && asksForAbsence(x, arm, written);
+  const body = { text: content ? x.textOf(content) : "", isFallback };
+  const bodies = x.bodies.get(written);
+  if (bodies) bodies.push(body);
+  else x.bodies.set(written, [body]);
+  return written;
 }
 
-function plainValue(x: Extraction, text: string): Value | undefined {
-  const plain = text
-    .replace(/\/\*.*?\*\/|\/\/.*$/gs, "")
-    .trim()
-    .replace(/^\((.*)\)$/s, "$1")
-    .trim();
-  if (/^"(?:[^"\\]|\\.)*"$/.test(plain)) return { kind: "string", value: plain.slice(1, -1) };
-  if (/^-?\d/.test(plain)) return product(plain);
-  if (/^[A-Za-z_]\w*$/.test(plain))
-    return (
-      x.constants.get(plain) ?? (/^[A-Z_][A-Z0-9_]*$/.test(plain) ? { kind: "symbols", names: [plain] } : undefined)
-    );
-  const flags = plain.split("|").map((flag) => flag.trim());
-  if (flags.length > 1 && flags.every((flag) => /^[A-Z_][A-Z0-9_]*$/.test(flag)))
-    return { kind: "symbols", names: flags.sort() };
-  return undefined;
-}
-
-/** Sizes are often written as `64 * 1024` or `1 << 16`. */
-function product(text: string): Value | undefined {
-  const single = numberValue(text);
-  if (single) return single;
-  const [, a = "", operator, b = ""] = /^(\w+)\s*(\*|<<)\s*(\w+)$/.exec(text) ?? [];
-  const [first, second] = [numberValue(a), numberValue(b)];
-  if (first?.kind !== "number" || second?.kind !== "number") return undefined;
-  return { kind: "number", value: operator === "*" ? first.value * second.value : first.value * 2 ** second.value };
+/** `#ifndef NAME` around the definition of NAME: it stands in for what a header may bring. */
+function asksForAbsence(x: Extraction, arm: SyntaxNode, name: string): boolean {
+  const header = x.text.slice(arm.start, arm.start + 200).split("\n", 1)[0] ?? "";
+  return /^#\s*ifndef|!\s*defined/.test(header) && new RegExp(`\\b${name}\\b`).test(header);
 }
 
 /** Enumerators with the value that C gives them, as long as each is plain. */
@@ -91,7 +78,7 @@ export function readEnumerators(x: Extraction, list: SyntaxNode): void {
   for (const enumerator of list.children) {
     if (enumerator.type !== "enumerator") continue;
     const [name, , expression] = enumerator.children;
-    const value: Value | undefined = expression ? plainValue(x, x.textOf(expression)) : undefined;
+    const value: Value | undefined = expression ? valueOfText(x.textOf(expression), x.names) : undefined;
     if (expression) next = value?.kind === "number" ? value.value : undefined;
     if (name && !isToken(name) && next !== undefined) x.constants.set(x.textOf(name), { kind: "number", value: next });
     if (next !== undefined) next += 1;

@@ -1,10 +1,11 @@
 import { freshLoop } from "../draft.js";
 import type { BlockFact, GuardFact, Value } from "../fact.js";
+import { settleConstant } from "./constants.js";
 import { isDeclarator, readDeclarator, typeText } from "./declarators.js";
 import { evaluate, ignored, tested, unknown, withoutErrors } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
 import { guardOn } from "./operators.js";
-import { underDirective } from "./preprocessor.js";
+import { readConstant, readEnumerators, underDirective } from "./preprocessor.js";
 import { childOf, isToken, namedChildren, type SyntaxNode } from "./tree.js";
 
 type Leaves = BlockFact["leaves"];
@@ -64,9 +65,16 @@ function statement(x: Extraction, node: SyntaxNode): Leaves {
       x.inError = outer;
       return undefined;
     }
+    case "enum_specifier": {
+      const list = childOf(node, "enumerator_list");
+      if (list) readEnumerators(x, list);
+      return undefined;
+    }
+    case "preproc_def":
+      settleConstant(x, readConstant(x, node));
+      return undefined;
     case "type_definition":
     case "struct_specifier":
-    case "enum_specifier":
     case "union_specifier":
       return undefined;
     default:
@@ -104,7 +112,7 @@ function macroHeader(x: Extraction, node: SyntaxNode): SyntaxNode | undefined {
   const [call, semicolon] = node.children;
   if (call?.type !== "call_expression" || !semicolon || semicolon.start !== semicolon.end) return undefined;
   const name = call.children[0];
-  return name && loopMacro.test(x.textOf(name)) ? call : undefined;
+  return name && (loopMacro.test(x.textOf(name)) || x.loopMacros.has(x.textOf(name))) ? call : undefined;
 }
 
 function macroLoop(x: Extraction, header: SyntaxNode, body: SyntaxNode): void {
@@ -258,8 +266,11 @@ export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" |
     if (!isDeclarator(child)) continue;
     const declarator = readDeclarator(child);
     if (!declarator.name || declarator.isFunction) continue;
-    const size = declarator.dimension;
-    const dimension = size === undefined ? undefined : size === "unsized" ? unknown(x, child) : evaluate(x, size);
+    const sizes = declarator.dimensions.map((size) => (size ? evaluate(x, size) : unknown(x, child)));
+    const dimension = sizes.reduceRight<Value | undefined>(
+      (inner, size) => (inner ? { kind: "operation", operator: "*", operands: [size, inner] } : size),
+      undefined,
+    );
     const variable = x.declare({
       name: x.textOf(declarator.name),
       kind: isExtern ? "global" : kind,
@@ -271,5 +282,16 @@ export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" |
     if (!initialiser) continue;
     const value = evaluate(x, initialiser, { use: { kind: "stored", variable }, decides: false });
     x.addStore(variable, [], value, child);
+    const fact = x.variables[variable];
+    if (fact && declarator.dimensions.length === 1 && !declarator.dimensions[0])
+      fact.dimension = lengthOf(x, initialiser, value);
   }
+}
+
+/** How many elements the initialiser of `x[]` makes. */
+function lengthOf(x: Extraction, node: SyntaxNode, value: Value): Value {
+  const isInOrder = !node.children.some(({ type }) => type === "initializer_pair" || type.startsWith("preproc_"));
+  if (value.kind === "array" && isInOrder) return { kind: "number", value: value.items.length };
+  if (value.kind === "string") return { kind: "number", value: Buffer.byteLength(value.value) + 1 };
+  return unknown(x, node);
 }

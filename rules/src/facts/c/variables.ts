@@ -25,10 +25,8 @@ export function identifier(x: Extraction, node: SyntaxNode, place: Place): Value
     }
     return { kind: "function", function: target };
   }
-  const constant = x.constants.get(name);
+  const constant = x.names(name);
   if (constant) return constant;
-  if (name === "NULL") return { kind: "null" };
-  if (/^[A-Z_][A-Z0-9_]*$/.test(name)) return { kind: "symbols", names: [name] };
   const variable = x.declare({
     name,
     kind: "global",
@@ -57,7 +55,10 @@ export function assignment(x: Extraction, node: SyntaxNode, place: Place): Value
     decides: place.decides,
   });
   const plain = operator.type === "=";
-  if (target) x.addStore(target.variable, target.path, plain ? value : undefined, node);
+  if (target) {
+    const change = plain ? undefined : { operator: operator.type, value };
+    x.addStore(target.variable, target.path, plain ? value : undefined, node, change);
+  }
   return plain ? value : unknown(x, node);
 }
 

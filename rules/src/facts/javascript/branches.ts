@@ -3,10 +3,10 @@ import type { BlockFact, Span, Value } from "../fact.js";
 import { assign } from "./assignments.js";
 import { evaluate } from "./expressions.js";
 import { type Leaves, execute, executeAll } from "./statements.js";
-import { type Node, spanOf, unwrap } from "./syntax.js";
+import { type Node, parameterName, spanOf, unwrap } from "./syntax.js";
 import { unknown } from "./values.js";
 import { type Use, operand, tested } from "./use.js";
-import type { Condition, Walk } from "./walk.js";
+import type { BlockDraft, Condition, Walk } from "./walk.js";
 
 /** Evaluates what decides a branch or a loop and remembers the calls and reads in it. */
 export function evaluateCondition(walk: Walk, node: Node, use: Use = tested): Condition {
@@ -137,22 +137,24 @@ function joined(labels: readonly Condition[]): Condition {
 }
 
 export function executeTry(walk: Walk, node: TSESTree.TryStatement): Leaves {
-  const run = (kind: BlockFact["kind"], block: Node, body: readonly Node[], first: () => void): Leaves => {
+  const run = (kind: BlockFact["kind"], block: Node, body: readonly Node[], first?: (block: BlockDraft) => void) => {
     const id = walk.block(kind, spanOf(block), (fact) => {
-      first();
+      first?.(fact);
       fact.leaves = executeAll(walk, body);
     });
-    return walk.blocks[id]?.leaves;
+    return walk.blocks[id];
   };
-  const nothing = (): void => undefined;
-  const tried = run("try", node.block, node.block.body, nothing);
-  let caught: Leaves = tried;
+  const tried = run("try", node.block, node.block.body);
+  let caught = tried;
   if (node.handler) {
     const { body, param } = node.handler;
-    caught = run("catch", node.handler, body.body, () => {
+    caught = run("catch", node.handler, body.body, (block) => {
       if (param) assign(walk, param, undefined, "parameter");
+      const error = parameterName(param ?? undefined) && walk.bindings.of(param as Node)?.fact.id;
+      if (error !== undefined) block.caught = error;
     });
+    if (tried && caught) tried.handler = caught.id;
   }
-  const last = node.finalizer ? run("finally", node.finalizer, node.finalizer.body, nothing) : undefined;
-  return last ?? (caught === undefined ? undefined : tried);
+  const last = node.finalizer && run("finally", node.finalizer, node.finalizer.body)?.leaves;
+  return last ?? (caught?.leaves === undefined ? undefined : tried?.leaves);
 }

@@ -16,7 +16,7 @@ export function evaluateCall(walk: Walk, node: CallNode, use: Use): Value {
   call.isNew = node.type === "NewExpression";
   call.optional =
     node.type === "CallExpression" && (node.optional || (callee.type === "MemberExpression" && callee.optional));
-  call.receiver = evaluateCallee(walk, callee, call.id);
+  call.receiver = evaluateCallee(walk, callee, call.id, use.waits);
   call.callee = walk.names.of(callee);
   noteOpaque(walk, node, callee, call.callee);
   const iteration = iterationOf(walk, node, callee, call.callee, call.receiver, use);
@@ -30,11 +30,12 @@ export function evaluateCall(walk: Walk, node: CallNode, use: Use): Value {
 }
 
 /** Evaluates what is called without its call; returns the receiver of a method. */
-function evaluateCallee(walk: Walk, callee: Node, call: number): Value | undefined {
+function evaluateCallee(walk: Walk, callee: Node, call: number, isAwaited: boolean): Value | undefined {
   if (callee.type === "MemberExpression") {
     const method = memberName(callee);
     const awaited = method === "then" || method === "catch" || method === "finally";
-    const use: Use = { ...operand, result: "receiver", call, awaited, context: { kind: "receiver", call } };
+    const waits = awaited && isAwaited;
+    const use: Use = { ...operand, result: "receiver", call, awaited, waits, context: { kind: "receiver", call } };
     const receiver = evaluate(walk, callee.object, use);
     if (method === undefined) evaluate(walk, callee.property, operand);
     return receiver;
@@ -84,7 +85,7 @@ function evaluateArguments(
 export function evaluateTagged(walk: Walk, node: TSESTree.TaggedTemplateExpression, use: Use): Value {
   const callee = unwrap(node.tag);
   const call = walk.openCall(spanOf(node), spanOf(node.tag), use);
-  call.receiver = evaluateCallee(walk, callee, call.id);
+  call.receiver = evaluateCallee(walk, callee, call.id, false);
   call.callee = walk.names.of(callee);
   call.arguments = [{ span: spanOf(node.quasi), value: evaluate(walk, node.quasi, operand), spread: false }];
   call.at = walk.tick();

@@ -10,7 +10,7 @@ import { evaluateMember, readThis } from "./members.js";
 import { execute, isStatement } from "./statements.js";
 import { type Node, unwrap } from "./syntax.js";
 import { binary, isText, literal, named, template, unary, unknown } from "./values.js";
-import { isStatic } from "./names.js";
+import { isStatic } from "./module-names.js";
 import { type Use, ignored, operand, returned, stored } from "./use.js";
 import { type Walk, deepest } from "./walk.js";
 
@@ -42,7 +42,7 @@ function evaluateForm(walk: Walk, node: Node, use: Use): Value {
     case "TSInstantiationExpression":
       return evaluate(walk, node.expression, use);
     case "AwaitExpression":
-      return evaluate(walk, node.argument, { ...use, awaited: true });
+      return evaluate(walk, node.argument, { ...use, awaited: true, waits: true });
     case "TemplateLiteral":
       return evaluateTemplate(walk, node);
     case "BinaryExpression":

@@ -49,11 +49,24 @@ export function evaluateFunction(walk: Walk, node: FunctionNode, use: Use, metho
       parametersOf(node).forEach((parameter, index) => {
         assign(walk, parameter, index === round?.parameter ? round.item : undefined, "parameter");
       });
+      holdResult(walk, node, use);
       if (node.body.type === "BlockStatement") block.leaves = executeAll(walk, node.body.body);
       else evaluate(walk, node.body, returned);
     });
   });
   return { kind: "function", function: fact.id };
+}
+
+/** The parameter that gets what the call gives stands for it, as `const x = await …` would. */
+function holdResult(walk: Walk, node: FunctionNode, { passed }: Use): void {
+  const result = passed && walk.names.resultOf(node);
+  const receiver = passed && walk.calls[passed.call]?.receiver;
+  const call = result?.then === true ? (receiver?.kind === "call" ? receiver.call : undefined) : passed?.call;
+  const name = result?.parameter.type === "Identifier" ? walk.bindings.of(result.parameter) : undefined;
+  const made = call === undefined ? undefined : walk.calls[call];
+  if (call === undefined || !made || !name || name.writes > 0) return;
+  name.fact.value = { kind: "call", call };
+  if (made.result.variable === undefined) made.result = { ...made.result, variable: name.fact.id };
 }
 
 function isStored(use: Use): boolean {

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Value } from "../fact.js";
 import { evaluate } from "./expressions.js";
-import { isStatic } from "./names.js";
+import { isStatic } from "./module-names.js";
 import { type Node, memberName, unwrap } from "./syntax.js";
 import { named } from "./values.js";
 import { type Use, operand } from "./use.js";
@@ -71,7 +71,7 @@ function start(
     return { variable, value: name !== undefined && isStatic(name) ? named(name) : { kind: "variable", variable } };
   }
   const member = link && memberName(link);
-  const through: Use = { ...operand, result: "member", member, awaited: false, decides: use.decides };
+  const through: Use = { ...operand, result: "member", member, decides: use.decides };
   return { variable: undefined, value: evaluate(walk, base, through) };
 }
 

@@ -3,7 +3,7 @@ import type { ImportFact } from "../fact.js";
 import { evaluateClass } from "./classes.js";
 import { evaluate } from "./expressions.js";
 import { evaluateFunction } from "./functions.js";
-import { importedName } from "./names.js";
+import { importedName } from "./module-names.js";
 import { execute } from "./statements.js";
 import { type Node, isClass, isFunction, keyName, memberName, settled, spanOf, unwrap } from "./syntax.js";
 import { operand, stored } from "./use.js";

@@ -1,7 +1,7 @@
-import { isBuiltin } from "node:module";
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Binding, Bindings } from "./bindings.js";
 import type { Definitions } from "./definitions.js";
+import { isLoader, isStatic, memberOf, moduleName, nameImport } from "./module-names.js";
 import {
   type CallNode,
   type FunctionNode,
@@ -18,6 +18,8 @@ const longestName = 200;
 /** Of calls, members and variables whose inner names aren't known yet. */
 const deepest = 60;
 const interop = /^_*(?:import(?:Default|Star)|toESM|interopRequire(?:Default|Wildcard))$/;
+/** Packages and helpers that do what Node's `promisify` does go by these names. */
+const promises = /^(?:promisify|pify|denodeify|thenify|universalify)$/;
 const errorName = /err|^_+$|^e[rx]?$/i;
 
 /** Canonical names, as `CallFact.callee` describes them. */
@@ -131,6 +133,8 @@ export class Names {
       }
       const name = this.of(callee);
       if (name === "node:util.promisify" && first) return this.of(first);
+      const promised = first && promises.test(nameOf(callee) ?? "") ? this.of(first) : undefined;
+      if (promised !== undefined && isStatic(promised)) return promised;
       return name === undefined ? undefined : `${name}()`;
     }
     const name = this.of(callee);
@@ -158,20 +162,28 @@ export class Names {
     }
   }
 
-  /** `(err, result) =>` as the last argument and `.then((result) =>` hold what the call gives. */
-  #nameParameter(binding: Binding, callback: FunctionNode): string | undefined {
+  /** The parameter of a callback that holds what the call gives: of `(err, result) =>` as the last argument, of `.then((result) =>`. */
+  resultOf(
+    callback: FunctionNode,
+  ): { readonly parameter: Node; readonly name: string; readonly then: boolean } | undefined {
     const call = this.#callbacks.get(callback);
-    if (call?.type !== "CallExpression" || binding.writes > 0) return undefined;
+    if (call?.type !== "CallExpression") return undefined;
     const [first, second] = parametersOf(callback);
     const callee = unwrap(call.callee);
     if (callee.type === "MemberExpression" && memberName(callee) === "then") {
-      const source = this.of(callee.object);
-      return first && call.arguments[0] === callback ? this.#namePart(binding, first, source) : undefined;
+      const name = this.of(callee.object);
+      const isTaker = first && call.arguments[0] === callback && name !== undefined;
+      return isTaker ? { parameter: first, name, then: true } : undefined;
     }
     const name = this.of(callee);
     const error = first && parameterName(first)?.name;
     if (name === undefined || !second || error === undefined || !errorName.test(error)) return undefined;
-    return call.arguments.at(-1) === callback ? this.#namePart(binding, second, `${name}()`) : undefined;
+    return call.arguments.at(-1) === callback ? { parameter: second, name: `${name}()`, then: false } : undefined;
+  }
+
+  #nameParameter(binding: Binding, callback: FunctionNode): string | undefined {
+    const result = binding.writes > 0 ? undefined : this.resultOf(callback);
+    return result && this.#namePart(binding, result.parameter, result.name);
   }
 
   #namePart(binding: Binding, parameter: Node, whole: string | undefined): string | undefined {
@@ -181,56 +193,7 @@ export class Names {
   }
 }
 
-/** A name of a module or global itself, not of something that a call gave. */
-export function isStatic(name: string): boolean {
-  return !name.includes("()");
-}
-
-/** Node's modules carry `node:`; others stay as written. */
-function canonicalModule(source: string): string {
-  return isBuiltin(source) && !source.startsWith("node:") ? `node:${source}` : source;
-}
-
-/** Whether a call of that name loads the module named by its argument. */
-export function isLoader(callee: string | undefined): boolean {
-  return (
-    callee === "require" ||
-    callee === "module.require" ||
-    callee === "node:module.createRequire()" ||
-    callee === "process.getBuiltinModule" ||
-    callee === "node:process.getBuiltinModule"
-  );
-}
-
-function moduleName(source: Node): string | undefined {
-  if (source.type === "Literal" && typeof source.value === "string") return canonicalModule(source.value);
-  const cooked =
-    source.type === "TemplateLiteral" && source.expressions.length === 0 ? source.quasis[0]?.value.cooked : undefined;
-  return typeof cooked === "string" ? canonicalModule(cooked) : undefined;
-}
-
-function memberOf(object: string | undefined, property: string): string | undefined {
-  if (object === undefined) return undefined;
-  if (object === "globalThis" || object === "global") return property;
-  // Under CommonJS interoperation a module's default export is the module.
-  if (property === "default" && isStatic(object)) return object;
-  if (property === "promises" && isBuiltin(`${object}/promises`)) return `${object}/promises`;
-  return `${object}.${property}`;
-}
-
-function nameImport(specifier: Node, declaration: Node | undefined): string | undefined {
-  if (specifier.type === "TSImportEqualsDeclaration") {
-    const { moduleReference, importKind } = specifier;
-    if (importKind === "type" || moduleReference.type !== "TSExternalModuleReference") return undefined;
-    return moduleName(moduleReference.expression);
-  }
-  if (declaration?.type !== "ImportDeclaration" || declaration.importKind === "type") return undefined;
-  const source = canonicalModule(declaration.source.value);
-  if (specifier.type !== "ImportSpecifier") return source;
-  if (specifier.importKind === "type") return undefined;
-  return memberOf(source, importedName(specifier));
-}
-
-export function importedName({ imported }: TSESTree.ImportSpecifier): string {
-  return imported.type === "Identifier" ? imported.name : imported.value;
+function nameOf(callee: Node): string | undefined {
+  if (callee.type === "Identifier") return callee.name;
+  return callee.type === "MemberExpression" ? memberName(callee) : undefined;
 }

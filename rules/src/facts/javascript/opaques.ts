@@ -1,6 +1,6 @@
 import type { CallNode, Node } from "./syntax.js";
 import { memberName, spanOf } from "./syntax.js";
-import { isLoader } from "./names.js";
+import { isLoader } from "./module-names.js";
 import type { Walk } from "./walk.js";
 
 const nativeDoors = /^(?:node:)?process\.(?:binding|_linkedBinding|dlopen)$/;

@@ -9,6 +9,7 @@ export interface Use {
   readonly call: number | undefined;
   readonly member: string | undefined;
   readonly awaited: boolean;
+  readonly waits: boolean;
   readonly decides: boolean;
   /** The same for a variable that stands there. */
   readonly context: UseContext;
@@ -27,6 +28,7 @@ export const operand: Use = {
   call: undefined,
   member: undefined,
   awaited: false,
+  waits: false,
   decides: false,
   context: other,
   label: undefined,

@@ -157,6 +157,7 @@ export class Walk {
         call: use.call,
         member: use.member,
         awaited: use.awaited,
+        ...(use.waits ? { waits: true } : {}),
         decides: use.decides,
       },
       under: undefined,
@@ -231,6 +232,7 @@ export class Walk {
       stores,
       opaques,
       conditions: [],
+      constants: {},
       module,
     };
   }

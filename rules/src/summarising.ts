@@ -1,0 +1,55 @@
+import { database, readOverlay, type Rows } from "syscall-db";
+import { extractC } from "./facts/c/extract.js";
+import { assemble } from "./facts/assemble.js";
+import { Code } from "./facts/query.js";
+import { isOfInterest, summarise } from "./facts/summarise.js";
+import type { Summaries, UnitSummary } from "./facts/summary.js";
+import { walkable } from "./languages/c/cursor.js";
+import { loadGrammar, parseC } from "./languages/c/grammar.js";
+import { isCxxHeader } from "./languages/c/source-code.js";
+
+export { readSummaries, SummariesError } from "./facts/summary-reader.js";
+export type { FunctionSummary, Summaries, UnitSummary } from "./facts/summary.js";
+export { referenceTo, type SummariesReference } from "./summaries.js";
+
+await loadGrammar();
+
+/** Makes summaries, all with the same knowledge of library functions. */
+export class Summariser {
+  readonly #db;
+
+  /** @param rows the user's own, as in `settings.syscalls.rows` */
+  constructor(rows?: Rows) {
+    this.#db = rows ? database().withOverlay(readOverlay(JSON.stringify(rows), "rows")) : database();
+  }
+
+  /**
+   * What one C file offers, as far as it alone shows.
+   * @param place its path in the project, with slashes
+   * @returns undefined for C++, and for text that the parser refuses
+   */
+  unit(text: string, place: string): UnitSummary | undefined {
+    if (isCxxHeader(place, text)) return undefined;
+    let tree;
+    try {
+      tree = parseC(text);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+    try {
+      return summarise(new Code(extractC(walkable(tree), text, place), this.#db), place);
+    } finally {
+      tree.delete();
+    }
+  }
+
+  /** The summaries of a project, from those of all its files; `root` as in {@link Summaries}. */
+  project(units: readonly UnitSummary[], root: string): Summaries {
+    const crosses = (name: string) => {
+      const row = this.#db.call(name, "libc");
+      return row !== undefined && isOfInterest(row);
+    };
+    return { kind: "syscall-lint summaries", version: 1, root, units: assemble(units, crosses) };
+  }
+}
