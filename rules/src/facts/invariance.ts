@@ -1,7 +1,8 @@
-import type { EffectName, Role } from "syscall-db";
 import type { BlockFact, CallFact, Span, StoreFact, Value, VariableFact } from "./fact.js";
-import type { Code, Reached, Row } from "./query.js";
+import type { Code, EffectName, Reached, Row } from "./query.js";
 import { rootVariable, variablesIn } from "./values.js";
+
+type Role = Row["parameters"][number]["roles"][number];
 
 /** Arguments that the callee writes, keeps or calls: what it is told doesn't depend on them. */
 const answers: readonly Role[] = ["out", "metadata", "callback", "handler"];

@@ -1,7 +1,6 @@
-import type { EffectName } from "syscall-db";
 import type { CallFact, Value } from "./fact.js";
 import { pathUses } from "./path-question.js";
-import type { Code, Reached } from "./query.js";
+import type { Code, EffectName, Reached } from "./query.js";
 import { rootVariable, variablesIn } from "./values.js";
 
 /** A call that asks about a file by its path, or by its descriptor, as the asking function sees it. */

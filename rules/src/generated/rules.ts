@@ -2,7 +2,6 @@
 import type { Rule as EslintRule } from "eslint";
 import { toEslintRule, type Rule } from "../rule.js";
 import noCheckBeforeUse from "../rules/no-check-before-use.js";
-import noFlushInLoop from "../rules/no-flush-in-loop.js";
 import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
 import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
 import noPermissiveMode from "../rules/no-permissive-mode.js";
@@ -26,7 +25,6 @@ export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "reco
 /** The rules as they are written, for whoever asks them without ESLint. */
 export const authored: Readonly<Record<string, Rule>> = {
   "no-check-before-use": noCheckBeforeUse,
-  "no-flush-in-loop": noFlushInLoop,
   "no-incomplete-chroot": noIncompleteChroot,
   "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
   "no-permissive-mode": noPermissiveMode,
@@ -45,11 +43,6 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-check-before-use",
     "Disallow asking about a path right before using it",
     noCheckBeforeUse,
-  ),
-  "no-flush-in-loop": toEslintRule(
-    "no-flush-in-loop",
-    "Disallow flushing a stream on every iteration of a loop that fills it",
-    noFlushInLoop,
   ),
   "no-incomplete-chroot": toEslintRule(
     "no-incomplete-chroot",
@@ -112,14 +105,6 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow asking about a path right before using it",
-  },
-  "no-flush-in-loop": {
-    languages: ["c"],
-    concern: "cost",
-    recommended: true,
-    fixable: false,
-    hasSuggestions: false,
-    description: "Disallow flushing a stream on every iteration of a loop that fills it",
   },
   "no-incomplete-chroot": {
     languages: ["c"],
