@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Database, type Rows } from "./database.js";
-import type { Constant, LibraryCall, Runtime, Source, SyscallRecord } from "./generated/schema.js";
+import type { Command, Constant, LibraryCall, Runtime, Source, SyscallRecord } from "./generated/schema.js";
 
 const data = new URL("../../data/", import.meta.url);
 
@@ -17,6 +17,7 @@ function readRows(): Rows {
     syscalls: readFolder("syscalls/") as readonly SyscallRecord[],
     calls: [...readFolder("libc/"), ...readFolder("node/")] as readonly LibraryCall[],
     runtimes: readFolder("runtimes/") as readonly Runtime[],
+    commands: read("commands.json") as readonly Command[],
     constants: read("constants.json") as readonly Constant[],
     sources: read("sources.json") as readonly Source[],
     numbers: read("generated/numbers.json") as NonNullable<Rows["numbers"]>,

@@ -1,4 +1,4 @@
-import type { Constant, LibraryCall, Runtime, Source, SyscallRecord } from "./generated/schema.js";
+import type { Command, Constant, LibraryCall, Runtime, Source, SyscallRecord } from "./generated/schema.js";
 import type { Comparison } from "./comparison.js";
 import type { Filters } from "./filters.js";
 import type { Startup } from "./startup.js";
@@ -15,6 +15,7 @@ export interface Syscall extends SyscallRecord {
 export interface Rows {
   readonly syscalls?: readonly SyscallRecord[];
   readonly calls?: readonly LibraryCall[];
+  readonly commands?: readonly Command[];
   readonly constants?: readonly Constant[];
   readonly runtimes?: readonly Runtime[];
   readonly sources?: readonly Source[];
@@ -28,6 +29,7 @@ export interface Rows {
 export class Database {
   readonly #syscalls: ReadonlyMap<string, Syscall>;
   readonly #calls: Readonly<Record<RuntimeKind, ReadonlyMap<string, LibraryCall>>>;
+  readonly #commands: ReadonlyMap<string, Command>;
   readonly #constants: ReadonlyMap<string, Constant>;
   readonly #runtimes: ReadonlyMap<string, Runtime>;
   readonly #sources: ReadonlyMap<string, Source>;
@@ -50,6 +52,7 @@ export class Database {
       all((row) => row.syscalls).map((row) => [row.name, { ...row, numbers: numbersOf(numbers, row.name) }]),
     );
     this.#calls = { libc: callsOf("libc"), node: callsOf("node") };
+    this.#commands = new Map(all((row) => row.commands).map((row) => [row.name, row]));
     this.#constants = new Map(all((row) => row.constants).map((row) => [row.name, row]));
     this.#runtimes = new Map(all((row) => row.runtimes).map((row) => [row.id, row]));
     this.#sources = new Map(all((row) => row.sources).map((row) => [row.id, row]));
@@ -79,6 +82,11 @@ export class Database {
       current = replaced;
     }
     return current;
+  }
+
+  /** A program, by the name that it is typed by. */
+  command(name: string): Command | undefined {
+    return this.#commands.get(name);
   }
 
   constant(name: string): Constant | undefined {

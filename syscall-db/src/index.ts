@@ -47,6 +47,7 @@ export { OverlayError, readOverlay } from "./overlay.js";
 export { validatorOf, type RowKind } from "./schemas.js";
 export type {
   Alternative,
+  Command,
   Condition,
   Constant,
   Effect,

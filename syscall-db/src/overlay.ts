@@ -5,6 +5,7 @@ import { validatorOf, type RowKind } from "./schemas.js";
 const sections: Readonly<Record<string, RowKind>> = {
   syscalls: "syscall",
   calls: "library-call",
+  commands: "command",
   constants: "constant",
   runtimes: "runtime",
   sources: "source",
@@ -27,8 +28,8 @@ export class OverlayError extends Error {
 }
 
 /**
- * The rows of an overlay file: a JSON object with any of `syscalls`, `calls`, `constants`, `runtimes`, `sources`, each
- * an array of rows in the shape of this package's schemas. Throws {@link OverlayError} on the first thing that is wrong.
+ * The rows of an overlay file: a JSON object with any of `syscalls`, `calls`, `commands`, `constants`, `runtimes`,
+ * `sources`, each an array of rows in the shape of this package's schemas. Throws {@link OverlayError} on the first thing that is wrong.
  */
 export function readOverlay(text: string, filename: string): Rows {
   const content = parsed(text, filename);

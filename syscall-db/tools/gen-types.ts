@@ -5,7 +5,7 @@ import { compile } from "json-schema-to-typescript";
 
 const schemaFolder = new URL("../../schema/", import.meta.url);
 const target = new URL("../../src/generated/schema.ts", import.meta.url);
-const roots = ["syscall", "library-call", "constant", "runtime", "source"];
+const roots = ["syscall", "library-call", "command", "constant", "runtime", "source"];
 
 const all = {
   title: "Schemas",

@@ -67,7 +67,7 @@ describe("an overlay", () => {
 
   it("refuses unknown sections, rows that are no array, other JSON and no JSON", () => {
     assert.equal(refusal({ functions: [] }).place, "/functions");
-    assert.match(refusal({ functions: [] }).remedy, /syscalls, calls, constants, runtimes, sources/);
+    assert.match(refusal({ functions: [] }).remedy, /syscalls, calls, commands, constants, runtimes, sources/);
     assert.match(refusal({ calls: {} }).message, /not an array/);
     assert.match(refusal([row]).message, /not an object/);
     assert.match(refusal("null").message, /not an object/);

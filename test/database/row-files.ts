@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Constant, LibraryCall, RowKind, Runtime, Source, SyscallRecord } from "syscall-db";
+import type { Command, Constant, LibraryCall, RowKind, Runtime, Source, SyscallRecord } from "syscall-db";
 import { root } from "../repository.js";
 
 interface Shapes {
   readonly syscall: SyscallRecord;
   readonly "library-call": LibraryCall;
+  readonly command: Command;
   readonly constant: Constant;
   readonly runtime: Runtime;
   readonly source: Source;
@@ -25,6 +26,7 @@ const places: Readonly<Record<string, RowKind>> = {
   "libc/": "library-call",
   "node/": "library-call",
   "runtimes/": "runtime",
+  "commands.json": "command",
   "constants.json": "constant",
   "sources.json": "source",
 };

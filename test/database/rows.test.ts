@@ -6,7 +6,7 @@ import { filesOf, nameOf, rowFiles, rowsOf } from "./row-files.js";
 const db = database();
 const syscalls = rowsOf("syscall");
 const calls = rowsOf("library-call");
-const every = [...syscalls, ...calls, ...rowsOf("constant"), ...rowsOf("runtime")];
+const every = [...syscalls, ...calls, ...rowsOf("command"), ...rowsOf("constant"), ...rowsOf("runtime")];
 
 describe("rows of the database", () => {
   for (const file of rowFiles()) {
@@ -71,6 +71,16 @@ describe("rows of the database", () => {
       ...syscalls.flatMap(({ name, alternatives }) => (alternatives.some((each) => each.name === name) ? [name] : [])),
       ...calls.flatMap(({ name, instead }) => (instead.some((each) => each.name === name) ? [name] : [])),
     ];
+    assert.deepEqual(wrong, []);
+  });
+
+  it("of commands advise functions of Node that exist, for asynchronous and blocking code alike", () => {
+    const wrong = rowsOf("command").flatMap(({ name, instead }) =>
+      (instead.node === undefined) === (instead.nodeSync === undefined) &&
+      [instead.node, instead.nodeSync].every((one) => one === undefined || db.call(one, "node"))
+        ? []
+        : [name],
+    );
     assert.deepEqual(wrong, []);
   });
 

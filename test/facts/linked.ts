@@ -7,12 +7,14 @@ import type { includesOf } from "../../rules/src/facts/header.js";
 import type { link } from "../../rules/src/facts/link.js";
 import type { Project } from "../../rules/src/facts/project.js";
 import type { Code } from "../../rules/src/facts/query.js";
+import type { isReachedAlways as isAlways } from "../../rules/src/facts/reach.js";
 import { root } from "../repository.js";
 import { readC } from "./read-c.js";
 
 const inside = await load<{ Code: typeof Code }>("facts/query.js");
 const linking = await load<{ link: typeof link }>("facts/link.js");
 const projects = await load<{ Project: typeof Project }>("facts/project.js");
+export const { isReachedAlways } = await load<{ isReachedAlways: typeof isAlways }>("facts/reach.js");
 const headers = await load<{ includesOf: typeof includesOf }>("facts/header.js");
 
 async function load<T>(place: string): Promise<T> {

@@ -1,25 +1,26 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { codeIn, reachedBy, summariesOf, unitFixtures } from "./linked.js";
+import { codeIn, isReachedAlways, reachedBy, summariesOf, unitFixtures } from "./linked.js";
 
 const caller = () => codeIn(unitFixtures(), "caller.c");
 
 describe("a file linked with the summaries of others", () => {
   it("sees through their functions, with its own arguments", () => {
-    assert.deepEqual(reachedBy(caller(), "write_all").slice(0, 1), ["write_all → write(fd, text, 1)"]);
+    assert.deepEqual(reachedBy(caller(), "hand_over").slice(0, 1), ["hand_over → write(fd, text, 1)"]);
   });
 
   it("sees through function-like macros and inline functions of what it includes", () => {
-    assert.deepEqual(reachedBy(caller(), "put_byte"), ["put_byte → write_all → write(fd, text, 1)"]);
+    assert.deepEqual(reachedBy(caller(), "put_byte"), ["put_byte → hand_over → write(fd, text, 1)"]);
     assert.deepEqual(reachedBy(caller(), "shut"), ["shut → close(fd)"]);
   });
 
   it("knows their constants", () => {
-    assert.equal(reachedBy(caller(), "write_all").at(-1), "write_all → write(fd, text, 8)");
+    assert.equal(reachedBy(caller(), "hand_over").at(-1), "hand_over → write(fd, text, 8)");
   });
 
   it("follows static functions inside the other file, and never links them itself", () => {
-    assert.deepEqual(reachedBy(caller(), "twice"), ["twice → hidden → fsync(fd)"]);
+    const twice = "twice → hidden → fsync(fd)";
+    assert.deepEqual(reachedBy(caller(), "twice"), [twice, twice]);
     assert.deepEqual(reachedBy(caller(), "seek_far"), ["seek_far → one → lseek(fd, 0, SEEK_END)"]);
     assert.deepEqual(reachedBy(caller(), "hidden"), []);
   });
@@ -103,5 +104,25 @@ describe("a name that several files define", () => {
     };
     assert.deepEqual(reachedBy(codeIn(texts, "a.c"), "put"), []);
     assert.deepEqual(reachedBy(codeIn(texts, "b.c"), "put"), ["put → fsync(n)"]);
+  });
+});
+
+describe("what helpers do", () => {
+  it("is told apart by whether they always do it", () => {
+    const texts = {
+      "a.c": "int put(int fd) { if (fd < 0) unlink(path); while (more(fd)) fsync(fd); return close(fd); }",
+      "b.c": "int f(int n) { return put(n); }",
+    };
+    const code = codeIn(texts, "b.c");
+    const [site] = code.facts.calls;
+    assert.ok(site);
+    assert.deepEqual(
+      code.through(site).map((reached) => [reached.call.callee, isReachedAlways(code, reached)]),
+      [
+        ["unlink", false],
+        ["fsync", true],
+        ["close", true],
+      ],
+    );
   });
 });

@@ -15,7 +15,7 @@ function summaryOf(texts: Readonly<Record<string, string>>, name: string): Funct
 
 describe("the summary of a C file", () => {
   it("gives the arguments of crossings in terms of parameters, also of one that is counted down", () => {
-    const { parameters, calls } = summaryOf(unitFixtures(), "write_all");
+    const { parameters, calls } = summaryOf(unitFixtures(), "hand_over");
     assert.deepEqual(
       parameters.map(({ name }) => name),
       ["fd", "bytes", "size"],
@@ -27,7 +27,7 @@ describe("the summary of a C file", () => {
   });
 
   it("keeps the loop around a call, and what the function returns", () => {
-    const { blocks } = summaryOf(unitFixtures(), "write_all");
+    const { blocks } = summaryOf(unitFixtures(), "hand_over");
     assert.deepEqual(
       blocks.map(({ kind, loop }) => [kind, loop?.form]),
       [["loop", "while"]],

@@ -31,3 +31,33 @@ export function dropStatement(facts: FileFacts, statement: Span): Edit {
   end = Math.min(after + 1, text.length);
   return { span: [start, end], text: "" };
 }
+
+/**
+ * How a file can call an export of a module (`node:fs.readFileSync`), and the edit that imports it when nothing does yet.
+ * Undefined when the name already means something else, or the file imports nothing to follow the example of.
+ */
+export function importOf(
+  facts: FileFacts,
+  canonical: string,
+): { readonly text: string; readonly edits: readonly Edit[] } | undefined {
+  const dot = canonical.lastIndexOf(".");
+  const [source, name] = [canonical.slice(0, dot), canonical.slice(dot + 1)];
+  const isFree = (local: string, own: number) =>
+    facts.variables.filter((variable) => variable.name === local).length === own;
+  for (const { source: from, imported, local } of facts.module.imports) {
+    if (from !== source && `node:${from}` !== source) continue;
+    if (imported === name && isFree(local, 1)) return { text: local, edits: [] };
+    if ((imported === "*" || imported === "default") && isFree(local, 1))
+      return { text: `${local}.${name}`, edits: [] };
+  }
+  const [first] = facts.module.imports;
+  if (!first || first.style === "dynamic" || !isFree(name, 0)) return undefined;
+  const starts = [...facts.text.slice(0, first.span[0]).matchAll(/^(?:import|const|let|var)\b/gm)];
+  const place = starts.at(-1)?.index;
+  if (place === undefined) return undefined;
+  const quote = /["']/.exec(facts.text.slice(first.span[1]))?.[0] ?? '"';
+  const quoted = `${quote}${source}${quote}`;
+  const text =
+    first.style === "import" ? `import { ${name} } from ${quoted};\n` : `const { ${name} } = require(${quoted});\n`;
+  return { text: name, edits: [{ span: [place, place], text }] };
+}

@@ -15,6 +15,7 @@ import { extractJavaScript } from "./javascript/extract.js";
 import { link } from "./link.js";
 import type { Project } from "./project.js";
 import { Code } from "./query.js";
+import { withTelling, type Names } from "./telling.js";
 
 /** A file ready to be judged. */
 export interface Opened {
@@ -125,11 +126,12 @@ function isC(sourceCode: object): sourceCode is CSourceCode {
 }
 
 /** Names of the libc functions that have one of the effects, and of the project's functions that reach them. */
-function namesWith(db: Database, effects: readonly EffectName[], project?: Project): ReadonlySet<string> {
+function namesWith(db: Database, effects: readonly EffectName[], project?: Project): Names {
   const names = remember(db, `libc ${effects.join()}`, () => {
     return new Set(rowsWith(db, "libc", effects).map((row) => row.name));
   });
-  return project ? withWrappers(names, project) : names;
+  const known = project ? withWrappers(names, project) : names;
+  return effects.includes("transfers") ? withTelling(db, known) : known;
 }
 
 function withWrappers(names: ReadonlySet<string>, project: Project): ReadonlySet<string> {

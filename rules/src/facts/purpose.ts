@@ -21,7 +21,7 @@ export function purposeOf(code: Code, reached: Reached, loop: BlockFact): LoopPu
   return isTerminal(code) ? "terminal" : "data";
 }
 
-function waitsForEvents(code: Code, call: CallFact): boolean {
+export function waitsForEvents(code: Code, call: CallFact): boolean {
   return (["polls", "accepts", "sleeps", "waits"] as const).some((effect) => code.effects(call, effect).length > 0);
 }
 
@@ -45,19 +45,21 @@ function isDialogue(code: Code, call: CallFact, loop: BlockFact): boolean {
   const reads = (one: CallFact) => code.effects(one, "transfers").some((effect) => effect.direction === "in");
   return code.callsIn(loop).some((other) => {
     if (reads(call) && code.effects(other, "flushes").length > 0) return true;
-    const answered = code.argument(other, "fd");
+    const answered = code.argument(other, "fd") ?? code.argument(other, "stream");
+    const root = answered?.value.kind === "field" ? rootVariable(answered.value) : undefined;
+    const isOneConnection = root !== undefined && descriptor && rootVariable(descriptor.value) === root;
     return (
       reads(call) !== reads(other) &&
       code.effects(other, "transfers").length > 0 &&
       descriptor !== undefined &&
       answered !== undefined &&
-      code.hasSameForm(descriptor.value, answered.value)
+      (isOneConnection === true || code.hasSameForm(descriptor.value, answered.value))
     );
   });
 }
 
 /** `while (read(…) < 0 && errno == EINTR)`, or `if (write(…) >= 0) break;`: the loop only repeats what failed. */
-function isRetry(code: Code, site: CallFact, loop: BlockFact): boolean {
+export function isRetry(code: Code, site: CallFact, loop: BlockFact): boolean {
   const { guard } = loop;
   const retries = (part: Value) => isError(code, part, "retry-error") || isError(code, part, "would-block-error");
   if (
@@ -106,20 +108,25 @@ function comparedResult(
 
 /**
  * `if (c == '\n') break;` on a descriptor that the function was given: reading further would take what belongs to the
- * next reader. A descriptor that the function opened itself has no other reader.
+ * next reader. A file that this file opens itself by its path has no other reader, and can be read again from a place.
  */
 function stopsAtDelimiter(code: Code, reached: Reached, loop: BlockFact): boolean {
-  const buffer = code.argument(reached.call, "buffer");
-  const descriptor = code.argument(reached.call, "fd");
-  if (!code.effects(reached.call, "transfers").some((effect) => effect.direction === "in")) return false;
+  const { site, call } = reached;
+  const descriptor = code.argument(call, "fd");
+  if (!descriptor || !code.effects(call, "transfers").some((effect) => effect.direction === "in")) return false;
+  const given = code.given(descriptor.value, reached);
+  if (code.originOf(given) !== undefined || isAlwaysOwnFile(code, site, given)) return false;
+  const buffer = code.argument(call, "buffer");
   const root = buffer && rootVariable(code.given(buffer.value, reached));
-  if (root === undefined || !descriptor || code.originOf(code.given(descriptor.value, reached)) !== undefined)
-    return false;
+  // A helper that reads into a buffer of its own returns what it read.
+  const isReturned = site.id !== call.id && root !== undefined && code.linked.variables[root]?.kind === "local";
+  const roots = new Set([root, isReturned ? site.result.variable : undefined]);
+  roots.delete(undefined);
   const asks = (part: Value) =>
     part.kind === "operation" &&
     ["==", "===", "!=", "!=="].includes(part.operator) &&
-    part.operands.some((operand) => rootVariable(operand) === root) &&
-    part.operands.some((operand) => operand.kind === "number");
+    part.operands.some((operand) => roots.has(rootVariable(operand))) &&
+    part.operands.some((operand) => operand.kind === "number" || operand.kind === "variable");
   if (loop.guard && code.mentions(loop.guard.value, asks)) return true;
   return code.facts.blocks.some(
     (block) =>
@@ -133,6 +140,21 @@ function stopsAtDelimiter(code: Code, reached: Reached, loop: BlockFact): boolea
   );
 }
 
+/** The parameter of a `static` function to which every caller gives a descriptor that it opened by a path. */
+function isAlwaysOwnFile(code: Code, site: CallFact, descriptor: Value): boolean {
+  const reader = code.facts.functions[site.function];
+  if (descriptor.kind !== "variable" || reader?.linkage !== "static" || reader.addressTaken) return false;
+  const index = reader.parameters.indexOf(descriptor.variable);
+  const callers = code.facts.calls.filter(({ target }) => target === reader.id);
+  if (index === -1 || callers.length === 0) return false;
+  return callers.every((caller) => {
+    const origin = caller.arguments[index] && code.originOf(caller.arguments[index].value);
+    return (
+      origin !== undefined && code.effects(origin, "opens").length > 0 && code.argument(origin, "path") !== undefined
+    );
+  });
+}
+
 function drains(code: Code, site: CallFact, call: CallFact, loop: BlockFact): boolean {
   if (!code.effects(call, "transfers").some((effect) => effect.direction === "in")) return false;
   const buffer = site.id === call.id ? code.argument(call, "buffer") : undefined;
@@ -144,7 +166,7 @@ function drains(code: Code, site: CallFact, call: CallFact, loop: BlockFact): bo
 }
 
 /** Keys come one at a time, and their echo goes out so: the file puts a terminal into another mode. */
-function isTerminal(code: Code): boolean {
+export function isTerminal(code: Code): boolean {
   return code.facts.calls.some(
     (call) => code.row(call)?.header === "termios.h" && code.effects(call, "controls-device").length > 0,
   );

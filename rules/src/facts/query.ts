@@ -20,6 +20,7 @@ import { namesOtherSystem } from "./foreign.js";
 import { groupedBy } from "./grouping.js";
 import { nearest } from "./reach.js";
 import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
+import { transferTold } from "./telling.js";
 import { partsOf, settled, withVariables } from "./values.js";
 
 export type Row = LibraryCall;
@@ -73,13 +74,18 @@ export class Code {
   /**
    * The database's row of a call. A function of this file with the same name hides it, unless it stands under a
    * condition: then it replaces what some systems lack (`#ifndef HAVE_SETGROUPS`).
+   * For a function of another file that is told to be a form of `read` or `write` it is the row of those.
    */
   row(call: CallFact): LibraryCall | undefined {
-    if (!this.#rows.has(call.id))
+    if (!this.#rows.has(call.id)) {
+      // What a name tells is found among the other calls, and theirs among it.
+      this.#rows.set(call.id, undefined);
+      const isNamed = call.callee !== undefined && !this.#isOwn(call);
       this.#rows.set(
         call.id,
-        call.callee === undefined || this.#isOwn(call) ? undefined : this.db.call(call.callee, this.runtime),
+        isNamed ? (this.db.call(call.callee, this.runtime) ?? transferTold(this, call)) : undefined,
       );
+    }
     return this.#rows.get(call.id);
   }
 

@@ -38,7 +38,34 @@ function ownRole(code: Code, handler: FunctionFact): HandlerRole | undefined {
     .find((effect) => (named === undefined ? !effect.of?.includes(".") : effect.of === named))?.role;
 }
 
-/** Whether the file is a test: at its top level it registers tests. */
+/** Whether the file is a test: it registers tests, or its place says so. */
 export function isTest(code: Code): boolean {
-  return code.facts.calls.some((call) => code.effects(call, "registers").some((effect) => effect.role === "test"));
+  const [name, folders] = code.facts.language === "javascript" ? placeOf(code) : ["", []];
+  return (
+    /\.(?:test|spec|bench|e2e)\.\w+$/.test(name) ||
+    folders.some((folder) => testFolders.has(folder)) ||
+    code.facts.calls.some((call) => code.effects(call, "registers").some((effect) => effect.role === "test"))
+  );
+}
+
+/**
+ * Whether the file is JavaScript that runs once, by hand or in a build, and keeps nobody waiting: a script of the shell,
+ * a tool's configuration, or a file in a folder for such.
+ */
+export function isScript(code: Code): boolean {
+  const [name, folders] = placeOf(code);
+  return (
+    code.facts.module.shebang ||
+    /\.(?:config|conf|setup)\.\w+$|^(?:gulpfile|gruntfile|makefile|rakefile|build)\.\w+$/i.test(name) ||
+    folders.some((folder) => scriptFolders.has(folder))
+  );
+}
+
+const testFolders = new Set(["__tests__", "__mocks__", "__fixtures__", "__utils__", "test", "tests", "spec", "e2e"]);
+const scriptFolders = new Set(["scripts", "bin", "build", "tools", "tooling", "ci", "migrations", "benchmark"]);
+
+/** The file's name and the folders nearest to it: those far above are not the project's. */
+function placeOf(code: Code): readonly [name: string, folders: readonly string[]] {
+  const segments = code.facts.filename.split(/[\\/]/);
+  return [segments.at(-1) ?? "", segments.slice(-4, -1)];
 }

@@ -2,15 +2,23 @@
 import type { Rule as EslintRule } from "eslint";
 import { toEslintRule, type Rule } from "../rule.js";
 import noCheckBeforeUse from "../rules/no-check-before-use.js";
+import noFlushInLoop from "../rules/no-flush-in-loop.js";
 import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
 import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
 import noPermissiveMode from "../rules/no-permissive-mode.js";
 import noRepeatedStat from "../rules/no-repeated-stat.js";
+import noSeekPerTransfer from "../rules/no-seek-per-transfer.js";
+import noSerialAwaitIo from "../rules/no-serial-await-io.js";
+import noShellForFileWork from "../rules/no-shell-for-file-work.js";
 import noStatPerEntry from "../rules/no-stat-per-entry.js";
 import noSyncInHandler from "../rules/no-sync-in-handler.js";
+import noSyncToDiskInLoop from "../rules/no-sync-to-disk-in-loop.js";
+import noThrowingProbe from "../rules/no-throwing-probe.js";
+import noTinyStreamBuffer from "../rules/no-tiny-stream-buffer.js";
 import noUnbufferedIo from "../rules/no-unbuffered-io.js";
 import noUnneededPrivilege from "../rules/no-unneeded-privilege.js";
 import preferOpenFlags from "../rules/prefer-open-flags.js";
+import preferVectoredIo from "../rules/prefer-vectored-io.js";
 import requireCheckedPrivilegeChange from "../rules/require-checked-privilege-change.js";
 import requirePrivilegeDropOrder from "../rules/require-privilege-drop-order.js";
 
@@ -25,15 +33,23 @@ export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "reco
 /** The rules as they are written, for whoever asks them without ESLint. */
 export const authored: Readonly<Record<string, Rule>> = {
   "no-check-before-use": noCheckBeforeUse,
+  "no-flush-in-loop": noFlushInLoop,
   "no-incomplete-chroot": noIncompleteChroot,
   "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
   "no-permissive-mode": noPermissiveMode,
   "no-repeated-stat": noRepeatedStat,
+  "no-seek-per-transfer": noSeekPerTransfer,
+  "no-serial-await-io": noSerialAwaitIo,
+  "no-shell-for-file-work": noShellForFileWork,
   "no-stat-per-entry": noStatPerEntry,
   "no-sync-in-handler": noSyncInHandler,
+  "no-sync-to-disk-in-loop": noSyncToDiskInLoop,
+  "no-throwing-probe": noThrowingProbe,
+  "no-tiny-stream-buffer": noTinyStreamBuffer,
   "no-unbuffered-io": noUnbufferedIo,
   "no-unneeded-privilege": noUnneededPrivilege,
   "prefer-open-flags": preferOpenFlags,
+  "prefer-vectored-io": preferVectoredIo,
   "require-checked-privilege-change": requireCheckedPrivilegeChange,
   "require-privilege-drop-order": requirePrivilegeDropOrder,
 };
@@ -43,6 +59,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-check-before-use",
     "Disallow asking about a path right before using it",
     noCheckBeforeUse,
+  ),
+  "no-flush-in-loop": toEslintRule(
+    "no-flush-in-loop",
+    "Disallow flushing a stream on every iteration of a loop that fills it",
+    noFlushInLoop,
   ),
   "no-incomplete-chroot": toEslintRule(
     "no-incomplete-chroot",
@@ -60,6 +81,17 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     noPermissiveMode,
   ),
   "no-repeated-stat": toEslintRule("no-repeated-stat", "Disallow asking twice about the same file", noRepeatedStat),
+  "no-seek-per-transfer": toEslintRule("no-seek-per-transfer", "Disallow a seek for every transfer", noSeekPerTransfer),
+  "no-serial-await-io": toEslintRule(
+    "no-serial-await-io",
+    "Disallow waiting for one file operation before starting the next when neither needs the other",
+    noSerialAwaitIo,
+  ),
+  "no-shell-for-file-work": toEslintRule(
+    "no-shell-for-file-work",
+    "Disallow starting a program for what one call does",
+    noShellForFileWork,
+  ),
   "no-stat-per-entry": toEslintRule(
     "no-stat-per-entry",
     "Disallow asking the kernel for the type of each entry of a directory",
@@ -69,6 +101,17 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-sync-in-handler",
     "Disallow calls that stop the event loop inside request handlers",
     noSyncInHandler,
+  ),
+  "no-sync-to-disk-in-loop": toEslintRule(
+    "no-sync-to-disk-in-loop",
+    "Disallow waiting for the disk on every iteration of a loop",
+    noSyncToDiskInLoop,
+  ),
+  "no-throwing-probe": toEslintRule("no-throwing-probe", "Disallow asking for a file by an exception", noThrowingProbe),
+  "no-tiny-stream-buffer": toEslintRule(
+    "no-tiny-stream-buffer",
+    "Disallow read streams that take a file in tiny pieces",
+    noTinyStreamBuffer,
   ),
   "no-unbuffered-io": toEslintRule(
     "no-unbuffered-io",
@@ -84,6 +127,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "prefer-open-flags",
     "Prefer flags given while a descriptor is made over a call that sets them afterwards",
     preferOpenFlags,
+  ),
+  "prefer-vectored-io": toEslintRule(
+    "prefer-vectored-io",
+    "Require pieces that are written one after the other to be handed over together",
+    preferVectoredIo,
   ),
   "require-checked-privilege-change": toEslintRule(
     "require-checked-privilege-change",
@@ -105,6 +153,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow asking about a path right before using it",
+  },
+  "no-flush-in-loop": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow flushing a stream on every iteration of a loop that fills it",
   },
   "no-incomplete-chroot": {
     languages: ["c"],
@@ -138,6 +194,30 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     hasSuggestions: false,
     description: "Disallow asking twice about the same file",
   },
+  "no-seek-per-transfer": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow a seek for every transfer",
+  },
+  "no-serial-await-io": {
+    languages: ["javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow waiting for one file operation before starting the next when neither needs the other",
+  },
+  "no-shell-for-file-work": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: true,
+    hasSuggestions: true,
+    description: "Disallow starting a program for what one call does",
+  },
   "no-stat-per-entry": {
     languages: ["c", "javascript"],
     concern: "cost",
@@ -153,6 +233,30 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow calls that stop the event loop inside request handlers",
+  },
+  "no-sync-to-disk-in-loop": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow waiting for the disk on every iteration of a loop",
+  },
+  "no-throwing-probe": {
+    languages: ["javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: true,
+    description: "Disallow asking for a file by an exception",
+  },
+  "no-tiny-stream-buffer": {
+    languages: ["javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow read streams that take a file in tiny pieces",
   },
   "no-unbuffered-io": {
     languages: ["c", "javascript"],
@@ -177,6 +281,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: true,
     hasSuggestions: true,
     description: "Prefer flags given while a descriptor is made over a call that sets them afterwards",
+  },
+  "prefer-vectored-io": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Require pieces that are written one after the other to be handed over together",
   },
   "require-checked-privilege-change": {
     languages: ["c"],

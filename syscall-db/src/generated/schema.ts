@@ -121,6 +121,7 @@ export type EffectName =
 export interface Schemas {
   syscall?: SyscallRecord;
   "library-call"?: LibraryCall;
+  command?: Command;
   constant?: Constant;
   runtime?: Runtime;
   source?: Source;
@@ -535,6 +536,67 @@ export interface Privilege {
   when: string;
 }
 /**
+ * A program that people start for what one or two calls do in their own process.
+ */
+export interface Command {
+  /**
+   * As it is typed; the last part of a path to it.
+   */
+  name: string;
+  /**
+   * With these, and no others, the calls of 'instead' still do it.
+   */
+  options: string[];
+  /**
+   * Further ones with which Node's function alone does it.
+   */
+  nodeOptions?: string[];
+  /**
+   * One of these options must be there.
+   */
+  needs?: string[];
+  /**
+   * Fewest and most operands for which the calls of 'instead' do it.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  operands: [number, number];
+  /**
+   * One run does it for any number of operands that are named together.
+   */
+  many: boolean;
+  /**
+   * It changes nothing but the state of the shell that reads it: a shell without it does the same to the system.
+   */
+  quiet?: boolean;
+  /**
+   * What does it in the own process; a runtime that is absent has nothing as short.
+   */
+  instead: {
+    /**
+     * Names of libc functions, as a phrase.
+     */
+    libc?: string;
+    /**
+     * Canonical name of the asynchronous function of Node.
+     */
+    node?: string;
+    /**
+     * The function of Node that blocks.
+     */
+    nodeSync?: string;
+  };
+  /**
+   * What the program does, as a clause: 'reads a file'.
+   */
+  summary: string;
+  /**
+   * @minItems 1
+   */
+  from: [From, ...From[]];
+}
+/**
  * A named constant of the C headers or of a Node module, with its value on Linux where rules compare it.
  */
 export interface Constant {
@@ -550,6 +612,7 @@ export interface Constant {
     | "access-mode"
     | "whence"
     | "standard-descriptor"
+    | "output-stream"
     | "unbuffered-stream"
     | "directory-descriptor"
     | "entry-type"

@@ -1,3 +1,4 @@
+import type { Names } from "../telling.js";
 import type { TreeCursor } from "./tree.js";
 
 interface Tree {
@@ -18,8 +19,8 @@ interface Token {
  */
 export function relevantFunctions(
   text: string,
-  starting: ReadonlySet<string>,
-  wanted: ReadonlySet<string>,
+  starting: Names,
+  wanted: Names,
 ): ((tree: Tree) => IsWanted) | undefined {
   const tokens = namesBeforeParentheses(text);
   if (!tokens.some(({ name }) => starting.has(name))) return undefined;
@@ -88,7 +89,7 @@ function definition(text: string, tokens: readonly Token[], start: number, end: 
 }
 
 /** A function is wanted when it calls a wanted name, or a function of the file that is wanted. */
-function closure(scopes: readonly Definition[], wantedNames: ReadonlySet<string>): IsWanted {
+function closure(scopes: readonly Definition[], wantedNames: Names): IsWanted {
   const reaching = new Set<string>();
   const wanted = new Set<number>();
   for (let grew = true; grew;) {

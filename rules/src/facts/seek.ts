@@ -1,0 +1,103 @@
+import { constantOf } from "./bounds.js";
+import type { BlockFact, CallFact, Value } from "./fact.js";
+import type { Code, Reached } from "./query.js";
+
+/** Where a call moves the offset of what is open, or whether it only asks (`lseek(fd, 0, SEEK_CUR)`, `ftell`). */
+export type Move = "absolute" | "relative" | "asks";
+
+/** Undefined for a call that does something else as well, as every read and write does. */
+export function moveOf(code: Code, call: CallFact): Move | undefined {
+  const row = code.row(call);
+  if (!row || code.effects(call, "transfers").length > 0) return undefined;
+  if (code.effects(call, "queries-offset").length > 0) return "asks";
+  if (code.effects(call, "moves-offset").length === 0) return undefined;
+  const [offset, whence] = [code.argument(call, "offset"), code.argument(call, "whence")];
+  if (!whence) return "absolute";
+  const from = constantOf(code, whence.value);
+  if (from === 0) return "absolute";
+  return from === 1 && offset && constantOf(code, offset.value) === 0 ? "asks" : "relative";
+}
+
+/** What a call moves through: the descriptor or the stream of a seek or a transfer, seen from the asking function. */
+export function openOf(code: Code, reached: Reached): Value | undefined {
+  const argument = code.argument(reached.call, "fd") ?? code.argument(reached.call, "stream");
+  return argument && code.given(argument.value, reached);
+}
+
+const touchesOffset = ["transfers", "moves-offset", "queries-offset", "closes"] as const;
+
+/** What a function does with the offset of one descriptor or stream, in the order in which it stands there. */
+export function actsOn(code: Code, functionId: number, open: Value): readonly Reached[] {
+  return code
+    .reached(functionId)
+    .filter((reached) => {
+      if (!touchesOffset.some((effect) => code.effects(reached.call, effect).length > 0)) return false;
+      const other = openOf(code, reached);
+      return other !== undefined && code.hasSameForm(other, open);
+    })
+    .toSorted((a, b) => a.site.at - b.site.at || a.call.at - b.call.at);
+}
+
+/** Whether anything goes on from the place that a transfer leaves: behind it, or in the next round of its loop. */
+export function offsetIsUsed(
+  code: Code,
+  transfer: Reached,
+  acts: readonly Reached[],
+  loop: BlockFact | undefined,
+): boolean {
+  const around = new Set(code.blocksAround(transfer.site).map(({ id }) => id));
+  const after = acts.slice(acts.indexOf(transfer) + 1);
+  const nextRound = loop
+    ? acts.slice(0, acts.indexOf(transfer)).filter((act) => code.callsIn(loop).includes(act.site))
+    : [];
+  for (const act of [...after, ...nextRound]) {
+    const ends = moveOf(code, act.call) === "absolute" || code.effects(act.call, "closes").length > 0;
+    if (!ends) return true;
+    const own = code.blocksAround(act.site).filter(({ id }) => !around.has(id));
+    if (!own.some((block) => block.kind === "arm")) return false;
+  }
+  return false;
+}
+
+/** A transfer of bytes between a buffer and the current place of a descriptor. */
+export function isPlain(code: Code, { call, row }: Reached): boolean {
+  return row.buffered !== true && code.effects(call, "transfers").length > 0 && code.argument(call, "fd") !== undefined;
+}
+
+/** The same seek in whose failure's arm this one stands. */
+export function failedSeek(code: Code, { site, call, helperCalls }: Reached): CallFact | undefined {
+  for (const arm of code.blocksAround(site)) {
+    const { guard } = arm;
+    for (const id of guard?.calls ?? []) {
+      const first = code.facts.calls[id];
+      if (!guard || !first || first.id === site.id || moveOf(code, first) === undefined) continue;
+      if (!failsInto(code, arm, first)) continue;
+      const isSame = (["fd", "stream", "offset", "whence"] as const).every((role) => {
+        const [one, other] = [code.argument(first, role), code.argument(call, role)];
+        if (!one || !other) return one === other;
+        return code.sameValue(one.value, first, code.given(other.value, { helperCalls }), site);
+      });
+      if (isSame) return first;
+    }
+  }
+  return undefined;
+}
+
+/** `if (lseek(…) < 0)`: the arm runs when the call gave a negative number, and not otherwise. */
+function failsInto(code: Code, { guard }: BlockFact, call: CallFact): boolean {
+  if (!guard) return false;
+  const { value, sense } = guard;
+  if (value.kind !== "operation") return false;
+  const [left, right] = value.operands;
+  const isIt = (part: Value | undefined) => part?.kind === "call" && part.call === call.id;
+  const number = (part: Value | undefined) => (part ? constantOf(code, part) : undefined);
+  const negative =
+    (value.operator === "<" && isIt(left) && number(right) === 0) ||
+    (value.operator === ">" && isIt(right) && number(left) === 0) ||
+    (value.operator === "==" && isIt(left) && number(right) === -1);
+  const positive =
+    (value.operator === ">=" && isIt(left) && number(right) === 0) ||
+    (value.operator === "<=" && isIt(right) && number(left) === 0) ||
+    (value.operator === "!=" && isIt(left) && number(right) === -1);
+  return sense ? negative : positive;
+}
