@@ -21,6 +21,10 @@ function readRows(): Rows {
     constants: read("constants.json") as readonly Constant[],
     sources: read("sources.json") as readonly Source[],
     numbers: read("generated/numbers.json") as NonNullable<Rows["numbers"]>,
+    filters: read("generated/filters.json") as NonNullable<Rows["filters"]>,
+    startups: (read("generated/startup.json") as { readonly startups: NonNullable<Rows["startups"]> }).startups,
+    comparisons: (read("generated/cost.json") as { readonly comparisons: NonNullable<Rows["comparisons"]> })
+      .comparisons,
   };
 }
 

@@ -1,4 +1,7 @@
 import type { Command, Constant, LibraryCall, Runtime, Source, SyscallRecord } from "./generated/schema.js";
+import type { Comparison } from "./comparison.js";
+import type { Filters } from "./filters.js";
+import type { Startup } from "./startup.js";
 
 export type RuntimeKind = LibraryCall["runtime"];
 export type Architecture = "x86_64" | "aarch64";
@@ -17,6 +20,9 @@ export interface Rows {
   readonly runtimes?: readonly Runtime[];
   readonly sources?: readonly Source[];
   readonly numbers?: Readonly<Record<Architecture, Readonly<Record<string, number>>>>;
+  readonly filters?: Filters;
+  readonly startups?: readonly Startup[];
+  readonly comparisons?: readonly Comparison[];
 }
 
 /** Read-only access to every row by name. Look-ups of unknown names give undefined. */
@@ -28,6 +34,8 @@ export class Database {
   readonly #runtimes: ReadonlyMap<string, Runtime>;
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #aliases: Readonly<Record<RuntimeKind, ReadonlyMap<string, string>>>;
+  readonly #startups: ReadonlyMap<string, Startup>;
+  readonly #comparisons: ReadonlyMap<string, Comparison>;
   readonly #rows: readonly Rows[];
 
   /** Later rows replace earlier ones of the same name. */
@@ -48,6 +56,8 @@ export class Database {
     this.#constants = new Map(all((row) => row.constants).map((row) => [row.name, row]));
     this.#runtimes = new Map(all((row) => row.runtimes).map((row) => [row.id, row]));
     this.#sources = new Map(all((row) => row.sources).map((row) => [row.id, row]));
+    this.#startups = new Map(all((row) => row.startups).map((row) => [row.id, row]));
+    this.#comparisons = new Map(all((row) => row.comparisons).map((row) => [row.name, row]));
     const aliasesOf = (kind: RuntimeKind) =>
       new Map([...this.#runtimes.values()].flatMap((row) => (row.kind === kind ? Object.entries(row.aliases) : [])));
     this.#aliases = { libc: aliasesOf("libc"), node: aliasesOf("node") };
@@ -91,6 +101,20 @@ export class Database {
     return this.#sources.get(id);
   }
 
+  /** What container runtimes and systemd's groups say of system calls; undefined when no row tells. */
+  filters(): Filters | undefined {
+    return this.#rows.map((row) => row.filters).findLast((found) => found !== undefined);
+  }
+
+  /** By id: "glibc-dynamic", "node-22". */
+  startup(id: string): Startup | undefined {
+    return this.#startups.get(id);
+  }
+
+  comparison(name: string): Comparison | undefined {
+    return this.#comparisons.get(name);
+  }
+
   syscalls(): Iterable<Syscall> {
     return this.#syscalls.values();
   }
@@ -105,6 +129,14 @@ export class Database {
 
   sources(): Iterable<Source> {
     return this.#sources.values();
+  }
+
+  startups(): Iterable<Startup> {
+    return this.#startups.values();
+  }
+
+  comparisons(): Iterable<Comparison> {
+    return this.#comparisons.values();
   }
 
   /** Alias prefixes of one runtime, with what they stand for. */

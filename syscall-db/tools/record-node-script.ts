@@ -4,23 +4,37 @@
  */
 import { existsSync } from "node:fs";
 import { setImmediate, setTimeout } from "node:timers/promises";
-import type { Case } from "./record-node-case.js";
-import { fileCases } from "./record-node-files.js";
-import { moduleCases } from "./record-node-modules.js";
-import { networkCases } from "./record-node-network.js";
-import { processCases } from "./record-node-processes.js";
+import type { Case } from "./record-node/case.js";
+import { selfSigned } from "./record-node/certificate.js";
+import { fileCases } from "./record-node/files.js";
+import { lineCases } from "./record-node/lines.js";
+import { loadingCases } from "./record-node/loading.js";
+import { moduleCases } from "./record-node/modules.js";
+import { networkCases } from "./record-node/network.js";
+import { startPeer } from "./record-node/peer.js";
+import { processCases } from "./record-node/processes.js";
+import { streamCases } from "./record-node/streams.js";
+import { threadCases } from "./record-node/threads.js";
+import { webCases } from "./record-node/web.js";
 
 const [scratch = "", rounds = "5", ...wanted] = process.argv.slice(2);
 const warmUp = 3;
 
-const own = [...fileCases(scratch), ...processCases(scratch), ...moduleCases()];
+const own = [
+  ...[...fileCases(scratch), ...streamCases(scratch), ...lineCases(scratch), ...loadingCases(scratch)],
+  ...[...processCases(scratch), ...threadCases(scratch), ...moduleCases()],
+];
 await recordAll(own);
 // Only now: while a child runs, starting another one makes fewer system calls.
-const network = await networkCases();
-await recordAll(network.cases);
-network.stop();
-const known = new Set([...own, ...network.cases].map((one) => one.name));
+const certificate = selfSigned();
+const peer = await startPeer(certificate);
+const network = [...networkCases(peer, scratch), ...webCases(peer, certificate)];
+await recordAll(network);
+peer.stop();
+const known = new Set([...own, ...network].map((one) => one.name));
 for (const name of wanted) if (!known.has(name)) throw new Error(`No case is called ${name}.`);
+// What a case left open must not keep the recorder waiting.
+process.exit();
 
 async function recordAll(cases: readonly Case[]): Promise<void> {
   for (const one of cases) {

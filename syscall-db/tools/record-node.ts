@@ -1,69 +1,80 @@
 /**
- * Records which system calls Node's APIs make, by thread: `node syscall-db/dist/tools/record-node.js`.
- * Writes data/generated/node-recording.json, and the rows of data/node that say they are measured follow it.
- * `--only NAME` (repeatable) records just those, prints them and writes nothing. Needs strace on Linux and a machine
- * with little else to do. Exit 1 when the recorded program fails.
+ * Records which system calls Node's APIs make, by thread, for each release line:
+ *
+ *   node syscall-db/dist/tools/record-node.js [--release LINE]… [--node PATH]… [--cache DIR] [--only NAME]… [--check]
+ *
+ * Writes data/generated/node-20-recording.json and so on, and the rows of data/node that say they are measured follow.
+ * Default: release lines 20, 22 and 24. `--release` takes a line or an exact version; a Node that isn't the running one
+ * comes from its npm package, kept below `--cache` if that is given. `--only` records just those calls, in few rounds,
+ * prints them and writes nothing. `--check` writes nothing either: it names the calls that differ from the committed
+ * recording beyond the spread of both, and ends with 1 when fewer than 90 % agree. Needs strace on Linux.
  */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { updateRows } from "./record-node-rows.js";
-import { readTrace, type Recorded } from "./record-node-trace.js";
+import { nodeAt, nodeOf, releases, type NodeBinary, type Release } from "./record-node-release.js";
+import { agreementOf } from "./record-node/agreement.js";
+import { aboutOf, absentIn, asJson, fileOf, readRecording, record, type Recording } from "./record-node/recording.js";
+import { rowNames, updateRows } from "./record-node/rows.js";
 
-const target = new URL("../../data/generated/node-recording.json", import.meta.url);
-const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
-// How often the loop polls depends on what else the machine does: the median of many rounds is steady.
-const rounds = values.only ? 5 : 15;
+const { values } = parseArgs({
+  options: {
+    release: { type: "string", multiple: true },
+    node: { type: "string", multiple: true },
+    cache: { type: "string" },
+    only: { type: "string", multiple: true },
+    check: { type: "boolean", default: false },
+  },
+});
+const only = values.only ?? [];
+const repeats = only.length > 0 ? { runs: 2, rounds: 5 } : { runs: 3, rounds: 5 };
 
-const calls = record(values.only ?? []);
-const text = asJson(calls);
-if (values.only) process.stdout.write(text);
-else {
-  writeFileSync(target, text);
-  updateRows(calls);
+const temporary = values.cache === undefined ? mkdtempSync(path.join(os.tmpdir(), "node-releases-")) : undefined;
+try {
+  const nodes = binaries(values.cache ?? temporary ?? "");
+  if (values.check) check(nodes);
+  else if (only.length > 0) print(nodes);
+  else write(nodes);
+} finally {
+  if (temporary !== undefined) rmSync(temporary, { recursive: true });
 }
 
-function record(names: readonly string[]): ReadonlyMap<string, Recorded> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "record-node-"));
-  try {
-    const trace = path.join(folder, "trace");
-    const scratch = path.join(folder, "scratch");
-    mkdirSync(scratch);
-    // Output goes to a file: what console.log does depends on the kind of its descriptor.
-    const output = openSync(path.join(folder, "output"), "w");
-    const script = fileURLToPath(new URL("record-node-script.js", import.meta.url));
-    const strace = ["-f", "-qq", "-s", "64", "-e", "signal=none", "-o", trace];
-    const run = spawnSync("strace", [...strace, process.execPath, script, scratch, String(rounds), ...names], {
-      stdio: ["ignore", output, output],
-      env: { PATH: process.env["PATH"], HOME: folder },
-    });
-    if (run.error)
-      throw new Error("strace could not be started; on Debian: apt-get install strace", { cause: run.error });
-    if (run.status !== 0)
-      throw new Error(`The recorded program failed:\n${readFileSync(path.join(folder, "output"), "utf8")}`);
-    return readTrace(readFileSync(trace, "utf8"));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+function binaries(cache: string): readonly NodeBinary[] {
+  const named = (values.node ?? []).map(nodeAt);
+  const lines = values.release ?? (named.length > 0 ? [] : releases.map((release) => release.slice("node-".length)));
+  return [...named, ...lines.map((line) => nodeOf(line, cache))];
 }
 
-/** One record per line; the header names what the figures depend on. */
-function asJson(found: ReadonlyMap<string, Recorded>): string {
-  const about = {
-    node: process.versions.node,
-    uv: process.versions.uv,
-    kernel: /^[\d.]+/.exec(os.release())?.[0] ?? os.release(),
-    architecture: process.arch,
-    date: new Date().toISOString().slice(0, 10),
-    command: "node syscall-db/dist/tools/record-node.js",
-    rounds,
-    unit: "system calls per call: medians of the rounds, after warm-up",
+function recordingOf(node: NodeBinary): Recording {
+  return {
+    about: aboutOf(node, repeats),
+    absent: only.length > 0 ? [] : absentIn(node, rowNames()),
+    calls: record(node, repeats, only),
   };
-  const lines = [...found]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, one]) => `    ${JSON.stringify(name)}: ${JSON.stringify(one)}`);
-  return `{\n  "about": ${JSON.stringify(about)},\n  "calls": {\n${lines.join(",\n")}\n  }\n}\n`;
+}
+
+function print(nodes: readonly NodeBinary[]): void {
+  for (const node of nodes) process.stdout.write(asJson(recordingOf(node)));
+}
+
+function write(nodes: readonly NodeBinary[]): void {
+  for (const node of nodes) {
+    const recording = recordingOf(node);
+    writeFileSync(fileOf(node.release), asJson(recording));
+    console.log(`Node ${node.version}: ${String(Object.keys(recording.calls).length)} calls recorded`);
+  }
+  const all = Object.fromEntries(releases.map((release) => [release, readRecording(release)]));
+  updateRows(all as Record<Release, Recording>);
+}
+
+function check(nodes: readonly NodeBinary[]): void {
+  for (const node of nodes) {
+    const { compared, differing } = agreementOf(readRecording(node.release).calls, record(node, repeats, only));
+    for (const line of differing) console.log(line);
+    const agreeing = compared - differing.length;
+    const share = ((100 * agreeing) / compared).toFixed(1);
+    console.log(`Node ${node.version}: ${String(agreeing)} of ${String(compared)} calls agree (${share} %)`);
+    if (agreeing < 0.9 * compared) process.exitCode = 1;
+  }
 }

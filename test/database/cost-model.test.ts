@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { costOf, crossings, database, multipleText, suggestNames, type Emission } from "syscall-db";
+import {
+  costOf,
+  costOfAmount,
+  crossings,
+  crossingsFor,
+  database,
+  gainOfBatching,
+  multipleText,
+  suggestNames,
+  type Emission,
+  type Syscall,
+} from "syscall-db";
 
 describe("the cost model", () => {
   it("says multiples without made-up precision", () => {
@@ -51,7 +62,7 @@ describe("the cost model", () => {
   });
 
   it("knows no highest count when something grows", () => {
-    const growing = crossings({ emits: [{ syscall: "read", times: "per-item" }] }, "node");
+    const growing = crossings({ emits: [{ syscall: "read", times: "per-item" }] }, "node-20");
     assert.deepEqual([growing.always, growing.most], [0, undefined]);
     const bounded = crossings(
       {
@@ -60,7 +71,7 @@ describe("the cost model", () => {
           { syscall: "close", times: 1, when: "x" },
         ],
       },
-      "node",
+      "node-20",
     );
     assert.deepEqual([bounded.always, bounded.most], [1, 2]);
   });
@@ -72,6 +83,79 @@ describe("the cost model", () => {
     assert.match(named("openat").text, /^about \d+ to \d+ × the cheapest crossing \(.+\)$/);
     assert.equal(named("fsync").tier, "heavy");
     assert.equal(named("getppid").text, "about 1 × the cheapest crossing (the unit of every ratio)");
+  });
+});
+
+describe("crossings for an amount of work", () => {
+  const count = (emits: Emission[], work: Parameters<typeof crossingsFor>[2], bufferSize?: number) =>
+    crossingsFor({ emits }, "glibc", work, bufferSize);
+
+  it("grow with bytes, items, entries and full buffers", () => {
+    assert.deepEqual(count([{ syscall: "write", times: "per-byte" }], { bytes: 65536 }), [65536, 65536]);
+    assert.deepEqual(count([{ syscall: "read", times: "per-buffer" }], { bytes: 10000 }, 4096), [3, 3]);
+    assert.deepEqual(count([{ syscall: "close", times: "per-item" }], { items: 7 }), [7, 7]);
+    const listing: Emission[] = [
+      { syscall: "openat", times: 1 },
+      { syscall: "newfstatat", times: "per-entry" },
+      { syscall: "close", times: 1, when: "x" },
+    ];
+    assert.deepEqual(count(listing, { entries: 100 }), [101, 102]);
+  });
+
+  it("aren't known when they vary, or when the amount isn't told", () => {
+    assert.equal(count([{ syscall: "read", times: "varies" }], { bytes: 1 }), undefined);
+    assert.equal(count([{ syscall: "read", times: "per-item" }], { bytes: 1 }), undefined);
+    assert.equal(count([{ syscall: "read", times: "per-buffer" }], { bytes: 1 }), undefined);
+    assert.deepEqual(count([], {}), [0, 0]);
+  });
+});
+
+describe("growing cost", () => {
+  const grown: Pick<Syscall, "cost"> = {
+    cost: {
+      tier: "medium",
+      basis: "measured",
+      blocks: "may",
+      ratio: [2, 12],
+      slopes: [{ per: "KiB", ratio: [0.1, 0.2], fixed: [2, 3], of: "4 to 256 KiB" }],
+    },
+  };
+
+  it("is the fixed part and so much for each", () => {
+    assert.deepEqual(costOfAmount(grown, "KiB", 10), [3, 5]);
+    assert.equal(costOfAmount(grown, "item", 10), undefined);
+  });
+
+  it("tells what batching saves, both ends at their worst", () => {
+    const gain = gainOfBatching(grown, "KiB", 1, 10);
+    assert.deepEqual(
+      gain?.map((each) => Math.round(each * 100) / 100),
+      [4.2, 10.67],
+    );
+    assert.equal(gainOfBatching(grown, "page", 1, 10), undefined);
+    for (const [small, large] of [
+      [0, 1],
+      [2, 1],
+      [NaN, 1],
+    ] as const)
+      assert.throws(() => gainOfBatching(grown, "KiB", small, large), RangeError);
+  });
+
+  it("says in words what a hundredth of a crossing is", () => {
+    const text = (low: number, high: number) =>
+      costOf({
+        cost: { ...grown.cost, slopes: [{ per: "item", ratio: [low, high], fixed: [1, 1], of: "1 to 64 pieces" }] },
+      }).slopes[0]?.text;
+    assert.equal(text(0.1, 0.2), "and about 0.1 to 0.2 × per item (1 to 64 pieces)");
+    assert.equal(text(0.001, 0.009), "and under 0.01 × per item (1 to 64 pieces)");
+    assert.deepEqual(costOf(database().syscall("getppid") ?? assert.fail()).slopes, []);
+  });
+
+  it("agrees with the comparison that measured the same", () => {
+    const read = database().syscall("read") ?? assert.fail();
+    const [low, high] = gainOfBatching(read, "KiB", 1 / 1024, 64) ?? assert.fail();
+    const [measuredLow, measuredHigh] = database().comparison("read-byte-or-64KiB")?.gain ?? assert.fail();
+    assert.ok(measuredLow <= high && low <= measuredHigh, `${String(low)} to ${String(high)}`);
   });
 });
 

@@ -1,45 +1,12 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { database, type LibraryCall } from "syscall-db";
+import { crossings, database, type LibraryCall, type Platform } from "syscall-db";
 import { root } from "../repository.js";
-import { skipWithout } from "../skip.js";
 
 const data = path.join(root, "syscall-db", "data");
 
-type Counts = Readonly<Record<string, number>>;
-
-interface Recorded {
-  readonly loop: Counts;
-  readonly pool: Counts;
-  readonly child: Counts;
-  readonly poolHops: number;
-}
-
-interface Recording {
-  readonly about: { readonly node: string; readonly architecture: string };
-  readonly calls: Readonly<Record<string, Recorded>>;
-}
-
-const recording = JSON.parse(readFileSync(path.join(data, "generated", "node-recording.json"), "utf8")) as Recording;
 const rows = [...database().calls("node")];
-
-/** Calls whose figures depend on neither the machine nor the user, so that a fresh recording must give them again. */
-const steady = [
-  "node:console.log",
-  "node:fs.existsSync",
-  "node:fs.mkdirSync (recursive)",
-  "node:fs.readFileSync",
-  "node:fs.readdirSync",
-  "node:fs.rmSync",
-  "node:fs.writeFile",
-  "node:fs/promises.open().read",
-  "node:fs/promises.readFile",
-  "node:os.tmpdir",
-  "node:path.join",
-  "node:process.memoryUsage",
-];
 
 describe("Node rows", () => {
   it("are many, and serve every form of node:fs", () => {
@@ -60,20 +27,6 @@ describe("Node rows", () => {
     }
   });
 
-  it("claim as measured exactly what the recording holds", () => {
-    let compared = 0;
-    for (const row of rows)
-      for (const from of row.from) {
-        if (from.source !== "node-recording") continue;
-        const recorded = recording.calls[from.place];
-        assert.ok(recorded, `${row.name}: the recording has no ${from.place}`);
-        if (from.of === "poolHops") assert.equal(row.poolHops, recorded.poolHops, row.name);
-        else assert.deepEqual(claimed(row), countsOf(recorded), row.name);
-        compared += 1;
-      }
-    assert.ok(compared >= 300, `${String(compared)} claims compared`);
-  });
-
   it("say of every synchronous file function that it blocks, and of no promise that it does", () => {
     for (const row of rows) {
       if (/^node:fs\.\w+Sync$/.test(row.name)) assert.equal(row.blocksEventLoop, true, row.name);
@@ -91,10 +44,21 @@ describe("Node rows", () => {
     const row = database().call("node:fs/promises.readFile", "node");
     assert.ok(row);
     assert.equal(row.poolHops, 4);
-    assert.equal(
-      [...claimed(row).values()].reduce((sum, times) => sum + times, 0),
-      20,
+    for (const release of ["node-20", "node-22", "node-24"] as const)
+      assert.equal(crossings(row, release).always, 20, release);
+  });
+
+  it("tell releases apart where they differ", () => {
+    const always = (name: string, release: Platform) => {
+      const row = database().call(name, "node");
+      assert.ok(row, name);
+      return crossings(row, release).always;
+    };
+    assert.deepEqual(
+      [always("node:os.availableParallelism", "node-20"), always("node:os.availableParallelism", "node-22")],
+      [1, 4],
     );
+    assert.ok(always("node:fs.copyFileSync", "node-24") > always("node:fs.copyFileSync", "node-20"));
   });
 });
 
@@ -131,53 +95,6 @@ describe("Node names", () => {
     }
   });
 });
-
-describe("Node recording", () => {
-  it("comes out the same again", function () {
-    const [major = ""] = recording.about.node.split(".");
-    if (process.platform !== "linux") skipWithout(this, "system calls are recorded on Linux only");
-    if (spawnSync("strace", ["-f", "-o", "/dev/null", "true"]).status !== 0)
-      skipWithout(this, "strace isn't installed or may not trace: npm run setup:host");
-    if (process.version.split(".")[0] !== `v${major}` || process.arch !== recording.about.architecture)
-      skipWithout(
-        this,
-        `the recording is of Node ${major} on ${recording.about.architecture}: run the tests with that`,
-      );
-    const script = path.join(root, "syscall-db", "dist", "tools", "record-node.js");
-    const run = spawnSync(process.execPath, [script, ...steady.flatMap((name) => ["--only", name])], {
-      encoding: "utf8",
-    });
-    assert.equal(run.status, 0, run.stderr);
-    const fresh = JSON.parse(run.stdout) as Recording;
-    for (const name of steady) {
-      const [now, before] = [fresh.calls[name], recording.calls[name]];
-      assert.ok(now && before, name);
-      // How often the loop polls depends on what else the machine does.
-      assert.deepEqual(withoutPolls(countsOf(now)), withoutPolls(countsOf(before)), name);
-    }
-  }).timeout(60_000);
-});
-
-/** Unconditional emissions, keyed by thread and syscall. */
-function claimed(row: LibraryCall): ReadonlyMap<string, number> {
-  const entries = row.emits
-    .filter((one) => one.when === undefined)
-    .map((one) => [`${one.thread ?? ""} ${one.syscall}`, one.times]);
-  return new Map(entries as [string, number][]);
-}
-
-function countsOf(recorded: Recorded): ReadonlyMap<string, number> {
-  const threads = ["loop", "pool", "child"] as const;
-  return new Map(
-    threads.flatMap((thread) =>
-      Object.entries(recorded[thread]).map(([call, times]) => [`${thread} ${call}`, times] as const),
-    ),
-  );
-}
-
-function withoutPolls(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  return new Map([...counts].filter(([key]) => !key.endsWith(" epoll_pwait")));
-}
 
 function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

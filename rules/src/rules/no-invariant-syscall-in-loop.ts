@@ -100,6 +100,6 @@ function isCheap(code: Code, { row }: Reached): boolean {
 }
 
 function countText(code: Code, { row }: Reached): string {
-  const { always } = crossings(row, code.runtime === "libc" ? "glibc" : "node");
+  const { always } = crossings(row, code.runtime === "libc" ? "glibc" : "node-24");
   return always > 1 ? `${String(Math.round(always))} crossings` : "a crossing";
 }

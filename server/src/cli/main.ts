@@ -5,6 +5,7 @@ import { Refusal } from "../service/refusal.js";
 import { checkCommand } from "./check.js";
 import { explainCommand } from "./explain.js";
 import { factsCommand } from "./facts.js";
+import { listCommand } from "./list.js";
 import { lspCommand } from "./lsp.js";
 import { summarizeCommand } from "./summarize.js";
 import { whyCommand } from "./why.js";
@@ -18,6 +19,7 @@ Examples:
   syscall-lint src                    check the C, JavaScript and TypeScript files below src
   syscall-lint check --explain src    the same, with what each finding costs
   syscall-lint explain fread          what a function, Node API or system call does
+  syscall-lint list --tier heavy      system calls by cost, privilege, category, caller …
   syscall-lint why src/log.c:42       what the rules thought of the calls on one line
   syscall-lint facts src/log.c        what is known of a file before any rule judges
   syscall-lint summarize . -o s.json  what C files offer one another, for ESLint
@@ -44,6 +46,7 @@ const program = new Command("syscall-lint")
 for (const [command, isDefault] of [
   [checkCommand(), true],
   [explainCommand(), false],
+  [listCommand(), false],
   [whyCommand(), false],
   [factsCommand(), false],
   [summarizeCommand(), false],

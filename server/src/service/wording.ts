@@ -1,64 +1,110 @@
 import {
   crossings,
+  multipleText,
   type Alternative,
+  type Architecture,
+  type Comparison,
   type Database,
-  type Emission,
   type LibraryCall,
   type Since,
   type Syscall,
-  type SyscallCost,
 } from "syscall-db";
+import { entryOf } from "./journey.js";
+
+export const architectureTitles = { x86_64: "x86-64", aarch64: "arm64" } as const satisfies Record<
+  Architecture,
+  string
+>;
 
 /** "4" or "2 on glibc, 3 on musl": the system calls of one call of it, with their names. */
 export function crossingsText(row: LibraryCall): string {
   const names = [...new Set(row.emits.filter((one) => one.times !== 0).map((one) => one.syscall))];
   const named = names.length === 0 ? "" : ` (${names.join(", ")})`;
-  if (row.runtime === "node") return crossings(row, "node").text + named;
+  if (row.runtime === "node") return crossings(row, "node-24").text + named;
   const [glibc, musl] = [crossings(row, "glibc").text, crossings(row, "musl").text];
   return (glibc === musl ? glibc : `${glibc} on glibc, ${musl} on musl`) + named;
 }
 
-export function blockingText({ blocks }: SyscallCost): string {
-  return { never: "never sleeps", may: "may sleep", always: "always sleeps" }[blocks];
+/** "`syscall` with rax=0, rdi=fd, rsi=buf, rdx=count" */
+export function entryText(row: Syscall, architecture: Architecture): string {
+  const entry = entryOf(row, architecture);
+  if (!entry) return "no such call";
+  const registers = entry.arguments.map(({ register, name }) => `${register}=${name}`);
+  return `\`${entry.instruction}\` with ${[`${entry.numberRegister}=${entry.number}`, ...registers].join(", ")}`;
 }
 
-/** "257 on x86-64, 56 on arm64" */
-export function numbersText({ numbers }: Pick<Syscall, "numbers">): string {
-  const of = (label: string, value: number | undefined) =>
-    value === undefined ? `absent on ${label}` : `${value} on ${label}`;
-  return `${of("x86-64", numbers.x86_64)}, ${of("arm64", numbers.aarch64)}`;
+/** "read(unsigned int fd, char *buf, size_t count)" */
+export function prototypeText({ name, parameters }: Syscall): string {
+  const declared = parameters.map((one) => (one.type.endsWith("*") ? one.type : `${one.type} `) + one.name);
+  return `${name}(${declared.join(", ")})`;
 }
 
-/** "read once per buffer, on glibc, when … (0 on x86-64, 63 on arm64)" */
-export function emissionText({ syscall, times, when, on, thread }: Emission, db: Database): string {
-  const row = db.syscall(syscall);
-  const parts = [
-    `${syscall} ${timesText(times)}`,
-    ...(on === undefined ? [] : [`on ${on}`]),
-    ...(thread === undefined ? [] : [threadText[thread]]),
-    ...(when === undefined ? [] : [clause(when)]),
+/** What becomes of the call when a signal handler runs while it waits; empty when that can't happen. */
+export function interruptionOf({ interruption }: Syscall): readonly string[] {
+  const told: Partial<Record<Syscall["interruption"], string>> = {
+    restarts: "a handler with SA_RESTART lets it go on, any other ends it with EINTR",
+    fails: "a handler ends it with EINTR, SA_RESTART or not",
+  };
+  const text = told[interruption];
+  return text === undefined ? [] : [text];
+}
+
+/** What POSIX promises of a libc function when threads are cancelled and signals arrive. */
+export function promisesOf(row: LibraryCall): readonly string[] {
+  if (row.runtime !== "libc") return [];
+  const cancelled = { always: "a cancellation point", may: "a cancellation point when it happens to wait" };
+  return [
+    ...(row.cancellationPoint === undefined ? [] : [cancelled[row.cancellationPoint]]),
+    ...(row.asyncSignalSafe === true ? ["safe in a signal handler"] : []),
   ];
-  return `→ ${parts.join(", ")}${row ? ` (${numbersText(row)})` : ""}`;
 }
 
-const threadText = { loop: "on the event loop", pool: "in the thread pool", child: "in the child process" } as const;
-
-function timesText(times: Emission["times"]): string {
-  if (times === 1) return "once";
-  if (times === 0) return "not in the steady state";
-  if (typeof times === "number") return `${times} times`;
-  return times === "varies" ? "a varying number of times" : `once ${times.replace("-", " ")}`;
-}
-
-/** "`pread` when … (since Linux 5.6, glibc 2.28)" */
-export function alternativeText({ name, when, since }: Alternative): string {
+/** "pread, when the place is known (since Linux 2.6.10) — about 2 to 3 ×, measured: 4 KiB at random" */
+export function alternativeText({ name, when, since, comparison }: Alternative, db?: Database): string {
   const from = sinceText(since);
-  return `${name}, ${clause(when)}${from === "" ? "" : ` (${from})`}`;
+  const found = comparison === undefined ? undefined : db?.comparison(comparison);
+  const gain = found === undefined ? "" : ` — ${gainText(found)}`;
+  return `${name}, ${clause(when)}${from === "" ? "" : ` (${from})`}${gain}`;
+}
+
+/** Whether the better way was measured to be better, at least sometimes; undefined when nobody measured. */
+export function gains(alternative: Alternative, db: Database): boolean | undefined {
+  const found = alternative.comparison === undefined ? undefined : db.comparison(alternative.comparison);
+  return found && found.gain[1] >= noticeable;
+}
+
+/** A tenth is what such measurements don't tell apart from nothing. */
+const noticeable = 1.1;
+
+/** "about 1000 to 4000 ×, measured: 16 MiB copied"; "no gain, measured: …". */
+function gainText({ of, gain: [low, high], crossings: counts }: Comparison): string {
+  const fewer =
+    counts === undefined || counts.plain === counts.better
+      ? ""
+      : `, ${grouped(counts.plain)} → ${grouped(counts.better)} crossings`;
+  return `${multiple(low, high)}, measured: ${of}${fewer}`;
+}
+
+function multiple(low: number, high: number): string {
+  if (high < 1 / noticeable) return `slower, by ${multipleText([1 / high, 1 / low])}`;
+  if (high < noticeable) return "no gain";
+  if (low < noticeable) return `up to ${multipleText([high, high])}`;
+  return multipleText([low, high]);
+}
+
+/** "65536", but "16 777 216" */
+function grouped(count: number): string {
+  if (count < 100_000) return String(count);
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, " ");
 }
 
 /** The database holds clauses; some bring their conjunction along. */
-function clause(when: string): string {
-  return /^(?:when|if|where|for|to|once|unless|on|as|with|in|the first time)\b/.test(when) ? when : `when ${when}`;
+export function clause(when: string): string {
+  return /^(?:when|if|where|for|to|once|unless|on|as|with|in|before|after|while|until|only|at|instead|the first time)\b/.test(
+    when,
+  )
+    ? when
+    : `when ${when}`;
 }
 
 /** "since Linux 5.6, Node 18.17; not in musl" */
@@ -71,4 +117,21 @@ export function sinceText(since: Since | undefined): string {
   const there = entries.filter(({ version }) => version !== "never").map(({ label, version }) => `${label} ${version}`);
   const absent = entries.filter(({ version }) => version === "never").map(({ label }) => `not in ${label}`);
   return [...(there.length === 0 ? [] : [`since ${there.join(", ")}`]), ...absent].join("; ");
+}
+
+/** "4 KiB", "512 bytes" */
+export function sizeText(bytes: number): string {
+  return bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`;
+}
+
+/** "a, b and 12 more" */
+export function shortList(names: readonly string[], most: number): string {
+  const rest = names.length - most;
+  // A rest of one or two takes no less room than their names.
+  return rest > 2 ? `${names.slice(0, most).join(", ")} and ${rest} more` : names.join(", ");
+}
+
+/** "a, b and c" */
+export function inWords(names: readonly string[], word = "and"): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${word} ${names.at(-1) ?? ""}`;
 }

@@ -134,9 +134,13 @@ export interface SyscallRecord {
   status: "live" | "superseded" | "dead";
   supersededBy?: string;
   /**
-   * First kernel release that has it, where it matters to a target (absent: before 2.6).
+   * First mainline release that has it, on the architecture that had it first; for numbers that never got a call, the release that kept them free.
    */
-  since?: string;
+  since: string;
+  /**
+   * First mainline release without it.
+   */
+  until?: string;
   category:
     | "process control"
     | "file management"
@@ -165,6 +169,10 @@ export interface SyscallRecord {
      * C type.
      */
     type: string;
+    /**
+     * What the argument is for. A pointer with the role 'out' is written by the kernel; one with 'pointer' is an address that nothing is copied through.
+     */
+    roles: Role[];
   }[];
   capabilities: {
     capability: string;
@@ -172,7 +180,33 @@ export interface SyscallRecord {
      * Condition under which it is needed; reads after 'needed'.
      */
     when: string;
+    /**
+     * Where the kernel asks: file and function of the release that the source linux-source names.
+     */
+    checked?: string;
   }[];
+  /**
+   * OpenBSD: any of these promises lets a program make the call of the same purpose. Empty: no promise does; absent: OpenBSD has no such call.
+   */
+  pledge?: string[];
+  /**
+   * True counterparts that a reader may know.
+   */
+  elsewhere?: {
+    /**
+     * 'BSD' when macOS has it too.
+     */
+    system: "Windows" | "macOS" | "FreeBSD" | "OpenBSD" | "BSD" | "illumos" | "POSIX";
+    name: string;
+    /**
+     * A clause: what a reader who knows it must know here.
+     */
+    differs?: string;
+  }[];
+  /**
+   * When a signal handler runs while it waits: it can't happen; it goes on after a handler with SA_RESTART and fails with EINTR after others; it always fails with EINTR (signal(7)).
+   */
+  interruption: "never" | "restarts" | "fails";
   cost: SyscallCost;
   alternatives: Alternative[];
   /**
@@ -182,7 +216,7 @@ export interface SyscallRecord {
   /**
    * One sentence that saves a reader from a mistake.
    */
-  caveat?: string;
+  caveat: string;
   man: string;
   /**
    * @minItems 1
@@ -210,6 +244,30 @@ export interface SyscallCost {
    * Whether it can put the caller to sleep for longer than a lock.
    */
   blocks: "never" | "may" | "always";
+  /**
+   * How the cost grows beyond the range that `of` names. Measured.
+   */
+  slopes?: {
+    per: "KiB" | "item" | "page" | "entry";
+    /**
+     * What each more adds, in multiples of one getppid of the same run: lowest and highest.
+     *
+     * @minItems 2
+     * @maxItems 2
+     */
+    ratio: [number, number];
+    /**
+     * What the call costs before any of them, by the same measurement: an amount of n costs fixed + n × ratio.
+     *
+     * @minItems 2
+     * @maxItems 2
+     */
+    fixed: [number, number];
+    /**
+     * Between which sizes it was measured.
+     */
+    of: string;
+  }[];
 }
 /**
  * A cheaper or less privileged way.
@@ -241,6 +299,10 @@ export interface Alternative {
     | "less-privilege"
     | "modern"
     | "direct";
+  /**
+   * Name of a comparison in the cost recording that measured the gain, or that there is none.
+   */
+  comparison?: string;
   /**
    * The descriptor flag that it sets, or changes, without another call.
    */
@@ -323,11 +385,11 @@ export interface LibraryCall {
    * System calls of one steady call (warm caches, small input). Empty: none at all.
    */
   emits: Emission[];
-  effects: Effect[];
   /**
-   * Uses that need a capability although another call, or another arrangement, serves without it.
+   * System calls of the first call in a process beyond those of a steady one: what it loads, maps or asks once. Absent: the first call is like any other.
    */
-  privileges?: Privilege[];
+  cold?: Emission[];
+  effects: Effect[];
   /**
    * Same arguments, same answer: computed without a crossing; constant for the life of the process; or as long as nothing changes what it asks about.
    */
@@ -336,6 +398,14 @@ export interface LibraryCall {
    * Transfers pass through a user-space buffer: one crossing serves many calls.
    */
   buffered?: boolean;
+  /**
+   * libc: a signal handler may call it (POSIX.1-2017, 2.4.3). Absent: it may not.
+   */
+  asyncSignalSafe?: boolean;
+  /**
+   * libc: a deferred pthread_cancel takes effect inside it, always or only when it happens to wait (POSIX.1-2017, 2.9.5). Absent: never.
+   */
+  cancellationPoint?: "always" | "may";
   /**
    * Node: the event loop stands still until it is done.
    */
@@ -353,6 +423,10 @@ export interface LibraryCall {
    * @minItems 1
    */
   from: [From, ...From[]];
+  /**
+   * Uses that need a capability although another call, or another arrangement, serves without it.
+   */
+  privileges?: Privilege[];
 }
 export interface Parameter {
   name: string;
@@ -370,11 +444,11 @@ export interface Emission {
    */
   when?: string;
   /**
-   * Only this C library; absent: every one.
+   * Only this C library, or this release line of Node; absent: every one.
    */
-  on?: "glibc" | "musl";
+  on?: "glibc" | "musl" | "node-20" | "node-22" | "node-24";
   /**
-   * Node: which thread crosses.
+   * Node: which thread crosses. libc: 'child' is the process that a call makes.
    */
   thread?: "loop" | "pool" | "child";
 }

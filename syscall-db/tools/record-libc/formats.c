@@ -62,6 +62,13 @@ static void strings(void) {
   RECORD("strtol", "", strtol("12", NULL, 10));
 }
 
+static void log_list(const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  RECORD("vsyslog", "", vsyslog(LOG_DEBUG, format, list));
+  va_end(list);
+}
+
 void record_formats(void) {
   int number;
   with_list("%d\n", 7);
@@ -74,9 +81,11 @@ void record_formats(void) {
   RECORD("perror", "", perror("text"));
   RECORD("warn", "", warn("text %d", 7));
   RECORD("warnx", "", warnx("text %d", 7));
+  getchar();
   RECORD_APART("err", LEFT, err(1, "text"));
   RECORD_APART("errx", LEFT, errx(1, "text"));
   RECORD("openlog", "", openlog("record", 0, LOG_USER));
   RECORD("syslog", "", syslog(LOG_DEBUG, "text"));
+  log_list("text %d", 7);
   RECORD("closelog", "", closelog());
 }

@@ -14,7 +14,7 @@ static void children(void) {
   char *shell[] = {"sh", "-c", "exit 0", NULL};
   siginfo_t info;
   pid_t child;
-  RECORD("fork", "", if ((child = fork()) == 0) syscall(SYS_exit_group, 0));
+  RECORD("fork", "", if ((child = fork()) == 0) OUT("fork"));
   RECORD("waitpid", "", waitpid(child, NULL, 0));
   RECORD("vfork", "", if ((child = vfork()) == 0) _exit(0));
   RECORD("wait", "", wait(NULL));
@@ -38,7 +38,8 @@ static void children(void) {
   RECORD_APART("fexecve", "", fexecve(program, shell, environ));
   close(program);
   RECORD_APART("_exit", "", _exit(0));
-  fflush(NULL);
+  getchar();
+  fflush(stdout);
   RECORD_APART("exit", LEFT, exit(0));
   putchar('x');
   RECORD_APART("exit", LEFT "&" PENDING, exit(0));

@@ -20,6 +20,9 @@
     MARK("-|" name "|" when);          \
   } while (0)
 
+/* The steady case of a function whose name and arguments are all there is to say. */
+#define CALL(function, ...) RECORD(#function, "", function(__VA_ARGS__))
+
 /* In a fork of its own: for calls that end the process, change its rights or need its first use of a stream. */
 #define RECORD_APART(name, when, call) \
   do {                                 \
@@ -29,6 +32,26 @@
       syscall(SYS_exit_group, 0);      \
     }                                  \
     waitpid(apart, NULL, 0);           \
+  } while (0)
+
+/* The first call in a process: in a fork of one that has only allocated, and named nothing, opened no stream. */
+#define COLD(name, when, call)         \
+  do {                                 \
+    pid_t apart = fork();              \
+    if (apart == 0) {                  \
+      MARK("!|" name "|" when);        \
+      call;                            \
+      MARK("-|" name "|" when);        \
+      syscall(SYS_exit_group, 0);      \
+    }                                  \
+    waitpid(apart, NULL, 0);           \
+  } while (0)
+
+/* Leaves a process that the call made: what it did until here was the call's. */
+#define OUT(name)                      \
+  do {                                 \
+    MARK("-|" name "|");               \
+    syscall(SYS_exit_group, 0);        \
   } while (0)
 
 #define FIRST "it is the first transfer on the stream"
@@ -42,18 +65,19 @@
 #define LINK "link"     /* a symbolic link to LINES */
 #define FOLDER "folder" /* a directory with a few files */
 
-void record_streams(void);
+/* One of each file. Names are the file's, so that some can be recorded without the rest. */
+#define AREAS(area) \
+  area(allocation) area(attributes) area(characters) area(clocks) area(conversions) area(descriptors) \
+  area(formats) area(groups) area(hosts) area(identities) area(interprocess) area(listings) area(locales) \
+  area(machine) area(memory) area(modes) area(names) area(numbers) area(paths) area(processes) \
+  area(queues) area(signals) area(sockets) area(spawning) area(streams) area(synchronisation) \
+  area(terminals) area(texts) area(threads) area(timers) area(wide)
+
+/* What only the first call of a process or on a stream does: recorded before all areas, whichever are asked for. */
+void record_first_allocations(void);
+void record_first_calls(void);
+void record_first_names(void);
 void record_first_transfers(void);
 void record_first_threads(void);
-void record_formats(void);
-void record_paths(void);
-void record_descriptors(void);
-void record_sockets(void);
-void record_processes(void);
-void record_threads(void);
-void record_identities(void);
-void record_memory(void);
-void record_names(void);
-void record_clocks(void);
 
 #endif

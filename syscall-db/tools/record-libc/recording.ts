@@ -14,6 +14,8 @@ export interface RecordedCall {
   readonly when: readonly string[];
   /** `child`: what the process or thread that the call made did before it ran another program. */
   readonly thread?: "child";
+  /** The first call in a process: all that it made, what a steady one makes too included. */
+  readonly cold?: true;
   readonly glibc?: Counts;
   readonly musl?: Counts;
 }
@@ -37,7 +39,19 @@ const sources = fileURLToPath(new URL("../../../tools/record-libc/", import.meta
 const compilers: Readonly<Record<Libc, string>> = { glibc: "cc", musl: "musl-gcc" };
 
 /** Functions whose new process or thread runs code of the library first; elsewhere it runs the recorder's own. */
-const makers = new Set(["popen", "posix_spawn", "posix_spawnp", "pthread_create", "system"]);
+const makers = new Set([
+  "_Fork",
+  "daemon",
+  "fork",
+  "forkpty",
+  "popen",
+  "posix_spawn",
+  "posix_spawnp",
+  "pthread_create",
+  "system",
+  "thrd_create",
+  "wordexp",
+]);
 
 /** Why nothing can be recorded for this library here, and the remedy; undefined when it can. */
 export function obstacle(libc: Libc): string | undefined {
@@ -58,29 +72,57 @@ export function versionOf(libc: Libc): string {
   return /\d+\.\d+(?:\.\d+)?/.exec(printed.replace(/^musl libc \(.*\)/, ""))?.[0] ?? "unknown";
 }
 
-/** Medians of the rounds after one warm-up. Throws what compiler or tracer say when they fail. */
-export function record(libc: Libc, rounds: number): readonly RecordedCall[] {
+/** The areas that record one of these functions: the `record_<area>` of each file that marks it. */
+function areasOf(functions: readonly string[]): readonly string[] {
+  const marks = functions.flatMap((name) => [`("${name}"`, `CALL(${name},`, `CALL(${name})`]);
+  return cFiles().flatMap((file) => {
+    const text = readFileSync(file, "utf8");
+    if (!marks.some((mark) => text.includes(mark))) return [];
+    return [...text.matchAll(/^void record_(\w+)\(void\) \{/gm)].map(([, area = ""]) => area);
+  });
+}
+
+function cFiles(): readonly string[] {
+  return readdirSync(sources).flatMap((name) => (name.endsWith(".c") ? [path.join(sources, name)] : []));
+}
+
+/**
+ * Medians of the rounds after one warm-up; with `only`, of these functions alone. Throws what compiler or tracer say
+ * when they fail.
+ */
+export function record(libc: Libc, rounds: number, only?: readonly string[]): readonly RecordedCall[] {
   const folder = mkdtempSync(path.join(os.tmpdir(), "libc-"));
   try {
     const program = path.join(folder, "recorder");
     const scratch = path.join(folder, "scratch");
     const trace = path.join(folder, "trace");
     mkdirSync(scratch);
-    const files = readdirSync(sources).flatMap((name) => (name.endsWith(".c") ? [path.join(sources, name)] : []));
     // Built-in functions would replace calls by others, or drop them.
     const flags = ["-O0", "-fno-builtin", "-w", "-D_GNU_SOURCE", "-pthread"];
-    execFileSync(compilers[libc], [...flags, ...files, "-o", program], { stdio: ["ignore", "ignore", "pipe"] });
+    execFileSync(compilers[libc], [...flags, ...cFiles(), "-o", program], { stdio: ["ignore", "ignore", "pipe"] });
     const environment = { PATH: "/usr/bin:/bin", LC_ALL: "C" };
-    const command = ["-f", "-qq", "-s", "200", "-o", trace, program, scratch, String(rounds + 1)];
+    const command = [
+      "-f",
+      "-qq",
+      "-s",
+      "200",
+      "-o",
+      trace,
+      program,
+      scratch,
+      String(rounds + 1),
+      ...(only ? ["-", ...areasOf(only)] : []),
+    ];
     execFileSync("strace", command, { env: environment, stdio: ["ignore", "ignore", "pipe"], timeout: 120_000 });
-    return medians(marked(readFileSync(trace, "utf8"))).map((row) => ({ ...row.key, [libc]: row.counts }));
+    const rows = medians(marked(readFileSync(trace, "utf8"))).map((row) => ({ ...row.key, [libc]: row.counts }));
+    return only ? rows.filter(({ name }) => only.includes(name)) : rows;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 interface Row {
-  readonly key: Pick<RecordedCall, "name" | "when" | "thread">;
+  readonly key: Pick<RecordedCall, "name" | "when" | "thread" | "cold">;
   readonly counts: Counts;
 }
 
@@ -92,9 +134,9 @@ function medians(seen: readonly Seen[]): readonly Row[] {
     known.counts.push(counts);
     rounds.set(id, known);
   };
-  for (const { name, when, own, child } of seen) {
-    add({ name, when }, own);
-    if (makers.has(name)) add({ name, when, thread: "child" }, child ?? {});
+  for (const { name, when, cold, own, child } of seen) {
+    add({ name, when, ...(cold && { cold }) }, own);
+    if (makers.has(name) && !cold) add({ name, when, thread: "child" }, child ?? {});
   }
   return [...rounds.values()].map(({ key, counts }) => ({ key, counts: medianCounts(counts.slice(1)) }));
 }
@@ -112,10 +154,40 @@ function medianCounts(rounds: readonly Counts[]): Counts {
 export function merged(...recordings: readonly (readonly RecordedCall[])[]): readonly RecordedCall[] {
   const rows = new Map<string, RecordedCall>();
   for (const row of recordings.flat()) {
-    const id = JSON.stringify([row.name, row.when, row.thread ?? ""]);
+    const id = identify(row);
     rows.set(id, { ...rows.get(id), ...row });
   }
   return [...rows].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, row]) => row);
+}
+
+/** What tells one recorded call from all others. */
+export function identify({ name, when, thread, cold }: RecordedCall): string {
+  return JSON.stringify([name, when, thread ?? "", cold ?? false]);
+}
+
+export interface Difference {
+  readonly call: RecordedCall;
+  readonly libc: Libc;
+  /** Absent: the fresh recording lacks the call. */
+  readonly now: Counts | undefined;
+}
+
+/** What of the committed recording a fresh one contradicts. */
+export function differences(
+  committed: readonly RecordedCall[],
+  fresh: readonly RecordedCall[],
+  libraries: readonly Libc[],
+): { readonly compared: number; readonly differing: readonly Difference[] } {
+  const again = new Map(fresh.map((call) => [identify(call), call]));
+  const pairs = committed.flatMap((call) =>
+    libraries.flatMap((libc) => (call[libc] ? [{ call, libc, now: again.get(identify(call))?.[libc] }] : [])),
+  );
+  const differing = pairs.filter(({ call, libc, now }) => countsText(call[libc]) !== countsText(now));
+  return { compared: pairs.length, differing };
+}
+
+export function countsText(counts: Counts | undefined): string {
+  return counts ? JSON.stringify(counts) : "absent";
 }
 
 export function readRecording(file: URL): LibcRecording {

@@ -6,6 +6,8 @@ export interface Seen {
   readonly name: string;
   /** Conditions that held; empty: the steady case. */
   readonly when: readonly string[];
+  /** Whether it was the first call of its kind in a process. */
+  readonly cold: boolean;
   readonly own: Counts;
   /** What a process or thread that the call made did before it ran another program; absent: it made none. */
   readonly child: Counts | undefined;
@@ -14,6 +16,7 @@ export interface Seen {
 interface Section {
   readonly name: string;
   readonly when: readonly string[];
+  readonly cold: boolean;
   readonly own: Map<string, number>;
   child: Map<string, number> | undefined;
 }
@@ -32,12 +35,13 @@ export function marked(trace: string): readonly Seen[] {
   // Process made inside a section → that section; undefined once it runs another program or has ended.
   const inherited = new Map<string, Section | undefined>();
   for (const line of lines) {
-    const mark = /^AT_FDCWD, "([+-])\|([^|"]*)\|([^"]*)"/.exec(line.text);
+    const mark = /^AT_FDCWD, "([-+!])\|([^|"]*)\|([^"]*)"/.exec(line.text);
     if (mark) {
       open.delete(line.process);
+      inherited.set(line.process, undefined);
       if (mark[1] === "-") continue;
       const when = (mark[3] ?? "").split("&").filter(Boolean);
-      const section: Section = { name: mark[2] ?? "", when, own: new Map(), child: undefined };
+      const section: Section = { name: mark[2] ?? "", when, cold: mark[1] === "!", own: new Map(), child: undefined };
       found.push(section);
       open.set(line.process, section);
       continue;
@@ -57,7 +61,11 @@ export function marked(trace: string): readonly Seen[] {
     count(section.child, line.syscall);
     if (ends(line)) inherited.set(line.process, undefined);
   }
-  return found.map(({ name, when, own, child }) => ({ name, when, own: sorted(own), child: child && sorted(child) }));
+  return found.map((section) => ({
+    ...section,
+    own: sorted(section.own),
+    child: section.child && sorted(section.child),
+  }));
 }
 
 /** One line per call, where it began: strace cuts a line in two when another process comes between. */
@@ -69,7 +77,8 @@ function wholeLines(trace: string): readonly Line[] {
     const begun = cut.get(resumed?.[1] ?? "");
     if (resumed && begun) begun.text += resumed[2] ?? "";
     const call = /^(\d+)\s+(\w+)\((.*)$/.exec(text);
-    if (!call) continue;
+    // The end of a handler belongs to the signal, not to the function that it interrupted.
+    if (!call || call[2] === "rt_sigreturn") continue;
     const line = { process: call[1] ?? "", syscall: call[2] ?? "", text: call[3] ?? "" };
     lines.push(line);
     cut.set(line.process, line);
