@@ -32,7 +32,7 @@ class Selection {
   readonly #included: ReadonlySet<string>;
   readonly #noreturn: ReadonlySet<string>;
   readonly #targets: Resolved;
-  readonly #kept: ReadonlySet<FunctionSummary>;
+  readonly #kept: ReadonlyMap<FunctionSummary, number>;
 
   constructor(project: Project, crosses: (callee: string) => boolean) {
     this.#project = project;
@@ -45,7 +45,7 @@ class Selection {
   }
 
   pruned(): readonly UnitSummary[] {
-    const names = new Set([...this.#kept].map(({ name }) => name));
+    const names = new Set([...this.#kept.keys()].map(({ name }) => name));
     const ambiguous = new Set([...names].filter((name) => this.#project.externs(name).length > 1));
     const wanted = new Set(this.#units.flatMap(({ wants }) => wants));
     const slim = this.#units.map((unit): UnitSummary => {
@@ -111,35 +111,38 @@ class Selection {
    * Functions that cross, and those that reach them through few helpers. What a process does on its way out leads
    * nobody to the kernel.
    */
-  #nearKernel(): ReadonlySet<FunctionSummary> {
+  #nearKernel(): ReadonlyMap<FunctionSummary, number> {
     const all = this.#units.flatMap(({ functions }) => functions);
     const [leaving, staying] = [
       all.filter((one) => this.#neverReturns(one)),
       all.filter((one) => !this.#neverReturns(one)),
     ];
     const crosses = (call: CallSummary) => !this.#targets.has(call) && this.#crosses(call.callee);
-    const near = new Set(staying.filter(({ calls }) => calls.some(crosses)));
-    for (let distance = 1; distance <= farthest; distance += 1) {
+    const near = new Map(staying.filter(({ calls }) => calls.some(crosses)).map((one) => [one, 0]));
+    // The function itself is the first helper of whoever calls it.
+    for (let distance = 1; distance < farthest; distance += 1) {
       const callers = staying.filter((one) => !near.has(one) && one.calls.some((call) => this.#leadsTo(call, near)));
-      for (const one of callers) near.add(one);
+      for (const one of callers) near.set(one, distance);
     }
-    return new Set([...near, ...leaving]);
+    for (const one of leaving) near.set(one, 0);
+    return near;
   }
 
-  #leadsTo(call: CallSummary, functions: ReadonlySet<FunctionSummary>): boolean {
+  #leadsTo(call: CallSummary, functions: ReadonlyMap<FunctionSummary, unknown>): boolean {
     const target = this.#targets.get(call);
     return target !== undefined && functions.has(target);
   }
 
   /** Of these, what another file can call, and what that calls in turn. */
-  #reachable(near: ReadonlySet<FunctionSummary>): ReadonlySet<FunctionSummary> {
+  #reachable(near: ReadonlyMap<FunctionSummary, number>): ReadonlyMap<FunctionSummary, number> {
     const queue = this.#units.flatMap(({ file, functions }) =>
       functions.filter(({ linkage }) => linkage === "extern" || this.#included.has(file)),
     );
-    const found = new Set<FunctionSummary>();
+    const found = new Map<FunctionSummary, number>();
     for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
-      if (found.has(one) || !near.has(one)) continue;
-      found.add(one);
+      const distance = near.get(one);
+      if (found.has(one) || distance === undefined) continue;
+      found.set(one, distance);
       if (!this.#neverReturns(one)) queue.push(...one.calls.flatMap((call) => this.#targets.get(call) ?? []));
     }
     return found;
@@ -147,7 +150,7 @@ class Selection {
 
   /** Without the calls that lead nowhere, and the blocks that held nothing else. */
   #withoutIdle(one: FunctionSummary): FunctionSummary {
-    if (this.#neverReturns(one)) return { ...one, exits: true, blocks: [], calls: [] };
+    if (this.#neverReturns(one)) return { ...one, exits: true, near: 0, blocks: [], calls: [] };
     const calls = one.calls.filter((call) => this.#isKept(call));
     const indexes = new Map(calls.map((call, index) => [one.calls.indexOf(call), index]));
     const blocks = blocksAround(calls, one.blocks);
@@ -155,6 +158,7 @@ class Selection {
     const left = this.#leavingBlocks(one);
     return {
       ...one,
+      near: this.#kept.get(one) ?? 0,
       blocks: blocks.flatMap((old) => {
         const block = one.blocks[old];
         const leaves = left.has(old + 1) ? { leaves: "exit" as const } : {};

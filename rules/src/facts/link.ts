@@ -85,8 +85,9 @@ class Linker {
     if (!defined) return undefined;
     const known = this.#ids.get(defined.summary);
     if (known !== undefined) return known;
-    const isEmpty = defined.summary.calls.length === 0 && defined.summary.exits !== true;
-    return isEmpty || this.#functions.length >= most ? undefined : this.#add(defined, distance);
+    const { calls, exits, near = 0 } = defined.summary;
+    const isIdle = (calls.length === 0 && exits !== true) || distance + near > farthest;
+    return isIdle || this.#functions.length >= most ? undefined : this.#add(defined, distance);
   }
 
   /** Gives the calls of linked functions their targets, the nearest first, as far as anything is worth saying. */

@@ -75,6 +75,7 @@ class Check {
     this.text(one["name"], `${place}/name`);
     this.oneOf("kind", one["kind"], `${place}/kind`);
     this.oneOf("linkage", one["linkage"], `${place}/linkage`);
+    if (one["near"] !== undefined) this.index(one["near"], `${place}/near`);
     const parameters = this.each(one["parameters"], `${place}/parameters`, (parameter, at) => {
       const { name, type } = this.object(parameter, at);
       if (name !== undefined) this.text(name, `${at}/name`);

@@ -36,6 +36,8 @@ export interface FunctionSummary {
   readonly variadic?: true;
   /** It never returns. */
   readonly exits?: true;
+  /** How many helpers lie between it and the nearest call that crosses. Absent while a file is summarised alone. */
+  readonly near?: number;
   /** Loops and arms around the calls; the body of the function is block 0 and isn't listed. */
   readonly blocks: readonly BlockSummary[];
   /** In the order in which they are evaluated. */
