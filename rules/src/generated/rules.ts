@@ -2,6 +2,7 @@
 import type { Rule as EslintRule } from "eslint";
 import { toEslintRule, type Rule } from "../rule.js";
 import noCheckBeforeUse from "../rules/no-check-before-use.js";
+import noCostlyQueryInLoop from "../rules/no-costly-query-in-loop.js";
 import noFlushInLoop from "../rules/no-flush-in-loop.js";
 import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
 import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
@@ -20,6 +21,7 @@ import noThrowingProbe from "../rules/no-throwing-probe.js";
 import noTinyStreamBuffer from "../rules/no-tiny-stream-buffer.js";
 import noUnbufferedIo from "../rules/no-unbuffered-io.js";
 import noUnneededPrivilege from "../rules/no-unneeded-privilege.js";
+import preferKernelCopy from "../rules/prefer-kernel-copy.js";
 import preferOpenFlags from "../rules/prefer-open-flags.js";
 import preferVectoredIo from "../rules/prefer-vectored-io.js";
 import requireCheckedPrivilegeChange from "../rules/require-checked-privilege-change.js";
@@ -36,6 +38,7 @@ export interface RuleMetadata extends Pick<Rule, "languages" | "concern" | "reco
 /** The rules as they are written, for whoever asks them without ESLint. */
 export const authored: Readonly<Record<string, Rule>> = {
   "no-check-before-use": noCheckBeforeUse,
+  "no-costly-query-in-loop": noCostlyQueryInLoop,
   "no-flush-in-loop": noFlushInLoop,
   "no-incomplete-chroot": noIncompleteChroot,
   "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
@@ -54,6 +57,7 @@ export const authored: Readonly<Record<string, Rule>> = {
   "no-tiny-stream-buffer": noTinyStreamBuffer,
   "no-unbuffered-io": noUnbufferedIo,
   "no-unneeded-privilege": noUnneededPrivilege,
+  "prefer-kernel-copy": preferKernelCopy,
   "prefer-open-flags": preferOpenFlags,
   "prefer-vectored-io": preferVectoredIo,
   "require-checked-privilege-change": requireCheckedPrivilegeChange,
@@ -65,6 +69,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-check-before-use",
     "Disallow asking about a path right before using it",
     noCheckBeforeUse,
+  ),
+  "no-costly-query-in-loop": toEslintRule(
+    "no-costly-query-in-loop",
+    "Disallow asking the user and group databases anew for every item of a loop",
+    noCostlyQueryInLoop,
   ),
   "no-flush-in-loop": toEslintRule(
     "no-flush-in-loop",
@@ -144,6 +153,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Disallow calls that need a capability where something else serves without it",
     noUnneededPrivilege,
   ),
+  "prefer-kernel-copy": toEslintRule(
+    "prefer-kernel-copy",
+    "Prefer a copy inside the kernel over reading a file only to write it again",
+    preferKernelCopy,
+  ),
   "prefer-open-flags": toEslintRule(
     "prefer-open-flags",
     "Prefer flags given while a descriptor is made over a call that sets them afterwards",
@@ -174,6 +188,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow asking about a path right before using it",
+  },
+  "no-costly-query-in-loop": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow asking the user and group databases anew for every item of a loop",
   },
   "no-flush-in-loop": {
     languages: ["c"],
@@ -318,6 +340,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow calls that need a capability where something else serves without it",
+  },
+  "prefer-kernel-copy": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Prefer a copy inside the kernel over reading a file only to write it again",
   },
   "prefer-open-flags": {
     languages: ["c"],
