@@ -1,3 +1,5 @@
+import type { Value } from "./value.js";
+
 /**
  * What one file says, as plain JSON: no syntax nodes, no opinions, no knowledge of Linux.
  *
@@ -6,6 +8,8 @@
  * a straight run through the code would evaluate things (arguments before their call, a right-hand side before its
  * store, a loop's update after its body). Two facts compare by `at` only inside the same function.
  */
+
+export type { Value };
 
 /** Half-open range of UTF-16 offsets. */
 export type Span = readonly [start: number, end: number];
@@ -174,8 +178,10 @@ export interface CallFact {
   readonly span: Span;
   /** The enclosing statement, with its semicolon. */
   readonly statement: Span;
-  /** The function of this file that is called, if it is one. */
+  /** The function of this file that is called, if it is one; C: also through a pointer or table that never changes. */
   readonly target: number | undefined;
+  /** C: the functions of this file that a table offers, when it is one of several. */
+  readonly targets?: readonly number[];
   readonly arguments: readonly Argument[];
   /** The object of a method call. */
   readonly receiver: Value | undefined;
@@ -280,36 +286,3 @@ export interface OpaqueFact {
   /** The name involved, as written. */
   readonly name: string;
 }
-
-/** The form of an expression. Parentheses and casts are gone, `await` is looked through. */
-export type Value =
-  | { readonly kind: "number"; readonly value: number }
-  | { readonly kind: "string"; readonly value: string }
-  | { readonly kind: "boolean"; readonly value: boolean }
-  | { readonly kind: "null" }
-  /** Named constants joined with `|`: `O_RDWR | O_CLOEXEC`, `fs.constants.O_RDONLY`. Sorted. */
-  | { readonly kind: "symbols"; readonly names: readonly string[] }
-  | { readonly kind: "variable"; readonly variable: number }
-  /** `a.name`, `a->name`. */
-  | { readonly kind: "field"; readonly of: Value; readonly name: string }
-  | { readonly kind: "element"; readonly of: Value; readonly index: Value }
-  /** `&x` */
-  | { readonly kind: "address"; readonly of: Value }
-  /** `*x` */
-  | { readonly kind: "dereference"; readonly of: Value }
-  /** `sizeof`: of a type as written, or of a value. */
-  | { readonly kind: "sizeof"; readonly type: string | undefined; readonly of: Value | undefined }
-  /** Template literal or string concatenation. */
-  | { readonly kind: "template"; readonly parts: readonly Value[] }
-  | { readonly kind: "array"; readonly items: readonly Value[] }
-  /** `open`: more properties than the listed ones may be there (spread, computed keys). */
-  | { readonly kind: "object"; readonly properties: Readonly<Record<string, Value>>; readonly open: boolean }
-  /** The result of a call of this file. */
-  | { readonly kind: "call"; readonly call: number }
-  /** `?:` has the two outcomes as operands, not the condition; `a < b ? a : b` is `min`, with `max` likewise. */
-  | { readonly kind: "operation"; readonly operator: string; readonly operands: readonly Value[] }
-  | { readonly kind: "function"; readonly function: number }
-  /** An imported or global name that isn't a variable of this file: `node:path.sep`, `process.env`. */
-  | { readonly kind: "name"; readonly name: string }
-  /** `text` is as written: two unknowns are never the same. */
-  | { readonly kind: "unknown"; readonly text: string };

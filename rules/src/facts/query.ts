@@ -18,7 +18,7 @@ import { neverReturns } from "./exits.js";
 import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.js";
 import { namesOtherSystem } from "./foreign.js";
 import { groupedBy } from "./grouping.js";
-import { nearest, seenFromSite } from "./reach.js";
+import { nearest, seenFromSite, through } from "./reach.js";
 import { loopsThatRepeat } from "./repeats.js";
 import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
 import { transferTold } from "./telling.js";
@@ -171,7 +171,8 @@ export class Code {
     if (block.leaves !== undefined) return block.leaves;
     if (!this.#leaves.has(block.id)) {
       this.#byBlock ??= groupedBy(this.linked.calls, (call) => call.block);
-      this.#leaves.set(block.id, undefined); // recursion adds nothing
+      // Recursion adds nothing.
+      this.#leaves.set(block.id, undefined);
       const own = this.#byBlock.get(block.id) ?? [];
       this.#leaves.set(block.id, own.some((call) => neverReturns(this, call)) ? "exit" : undefined);
     }
@@ -247,18 +248,8 @@ export class Code {
     return found;
   }
 
-  /** What one call comes to: its own row, or those of the helper that it calls. Recursion adds nothing. */
   through(site: CallFact): readonly Reached[] {
-    const row = this.row(site);
-    if (row) return [{ site, call: site, row, chain: [], helperCalls: [] }];
-    if (site.target === undefined) return [];
-    const name = this.linked.functions[site.target]?.name ?? site.calleeText;
-    return this.reached(site.target).map((inner) => ({
-      ...inner,
-      site,
-      chain: [name, ...inner.chain],
-      helperCalls: [site, ...inner.helperCalls],
-    }));
+    return through(this, site);
   }
 
   /** A value of the reached call seen from the call that stands in the asking function: parameters become arguments. */

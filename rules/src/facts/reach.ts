@@ -1,4 +1,4 @@
-import type { FunctionFact, Value } from "./fact.js";
+import type { CallFact, FunctionFact, Value } from "./fact.js";
 import type { Code, Reached } from "./query.js";
 import { farthest } from "./summary.js";
 import { withVariables } from "./values.js";
@@ -23,6 +23,49 @@ export function nearest(found: readonly Reached[], helper: FunctionFact | undefi
     return true;
   });
   return kept.slice(0, most);
+}
+
+/**
+ * What one call comes to: its own row, or those of the helper that it calls, and of the functions that it gives the
+ * helper to call. Recursion adds nothing.
+ */
+export function through(code: Code, site: CallFact): readonly Reached[] {
+  const row = code.row(site);
+  if (row) return [{ site, call: site, row, chain: [], helperCalls: [] }];
+  if (site.target === undefined) return [];
+  const name = nameOf(code, site, site.target);
+  const own = code.reached(site.target).map((inner) => below(site, [name], [site], inner));
+  const given = callbacks(code, site).flatMap(({ call, target }) =>
+    code.reached(target).map((inner) => below(site, [name, nameOf(code, call, target)], [site, call], inner)),
+  );
+  return [...own, ...given];
+}
+
+function nameOf(code: Code, call: CallFact, target: number): string {
+  return code.linked.functions[target]?.name ?? call.calleeText;
+}
+
+function below(site: CallFact, chain: readonly string[], helperCalls: readonly CallFact[], inner: Reached): Reached {
+  return { ...inner, site, chain: [...chain, ...inner.chain], helperCalls: [...helperCalls, ...inner.helperCalls] };
+}
+
+/** The calls of a helper's parameters (`visit(path)`), with the function that this call of the helper gives for them. */
+function callbacks(code: Code, site: CallFact): readonly { readonly call: CallFact; readonly target: number }[] {
+  const helper = site.target === undefined ? undefined : code.linked.functions[site.target];
+  if (!helper || code.facts.language !== "c" || !site.arguments.some(({ value }) => value.kind === "function"))
+    return [];
+  return code.callsOf(helper.id).flatMap((call) => {
+    const called = call.callee === undefined ? call.receiver && pointerIn(call.receiver) : undefined;
+    const index = called === undefined ? -1 : helper.parameters.indexOf(called);
+    const value = site.arguments[index]?.value;
+    return value?.kind === "function" ? [{ call: { ...call, target: value.function }, target: value.function }] : [];
+  });
+}
+
+/** `visit` and `*visit` mean the same to a call. */
+function pointerIn(value: Value): number | undefined {
+  if (value.kind === "dereference") return pointerIn(value.of);
+  return value.kind === "variable" ? value.variable : undefined;
 }
 
 /** Whether a call is reached each time that its helpers run: none of them makes it, or leads to it, in an arm only. */

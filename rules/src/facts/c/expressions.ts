@@ -77,7 +77,7 @@ function expression(x: Extraction, node: SyntaxNode, place: Place): Value {
     case "sizeof_expression":
       return sizeOf(x, node);
     case "initializer_list":
-      return { kind: "array", items: namedChildren(node).map((child) => evaluate(x, child)) };
+      return initialiser(x, node);
     case "initializer_pair": {
       const value = node.children.at(-1);
       return value ? evaluate(x, value) : unknown(x, node);
@@ -88,6 +88,20 @@ function expression(x: Extraction, node: SyntaxNode, place: Place): Value {
     default:
       return children(x, node);
   }
+}
+
+/** Named members make an object, of which more than the listed ones are zero. */
+function initialiser(x: Extraction, node: SyntaxNode): Value {
+  const parts = namedChildren(node);
+  const items = parts.map((child) => evaluate(x, child));
+  const names = parts.map((part) => {
+    const [designator, sign] = part.children;
+    const isPlain = part.type === "initializer_pair" && designator?.type === "field_designator" && sign?.type === "=";
+    return isPlain ? x.textOf(designator).replace(/^\.\s*/, "") : undefined;
+  });
+  if (names.length === 0 || names.includes(undefined)) return { kind: "array", items };
+  const properties = Object.fromEntries(names.map((name, index) => [name ?? "", items[index] ?? unknown(x, node)]));
+  return { kind: "object", properties, open: false };
 }
 
 function children(x: Extraction, node: SyntaxNode): Value {

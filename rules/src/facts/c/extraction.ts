@@ -17,6 +17,7 @@ import type {
 } from "../fact.js";
 import { variablesIn } from "../values.js";
 import { valueOfName, type MacroBody } from "./constants.js";
+import { settlePointers } from "./pointers.js";
 import type { SyntaxNode } from "./tree.js";
 import { settleTrips, type Counted } from "./trips.js";
 
@@ -205,6 +206,7 @@ export class Extraction {
   finish(filename: string): FileFacts {
     this.#settleVariables();
     settleTrips(this, this.counted);
+    settlePointers(this);
     const { text, functions, blocks, calls, variables, uses, stores, opaques, conditions } = this;
     return {
       language: "c",

@@ -29,7 +29,9 @@ export function readMacroCalls(x: Extraction, node: SyntaxNode): void {
   const text = blankLiterals(x.textOf(body));
   for (const match of text.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)) {
     const name = match[1] ?? "";
-    if (keywords.has(name)) continue;
+    // What is pasted together is another name.
+    if (keywords.has(name) || /##\s*$/.test(text.slice(0, match.index))) continue;
+    const parameter = x.lookUp(name);
     const open = match.index + match[0].length;
     const close = closingParenthesis(text, open);
     const span: Span = [body.start + match.index, body.start + close + 1];
@@ -37,14 +39,14 @@ export function readMacroCalls(x: Extraction, node: SyntaxNode): void {
     const fact: CallFact = {
       id,
       at: x.tick(),
-      callee: name,
+      callee: parameter === undefined ? name : undefined,
       calleeText: name,
       calleeSpan: [span[0], span[0] + name.length],
       span,
       statement: [body.start, body.end],
-      target: x.functionNames.get(name),
+      target: parameter === undefined ? x.functionNames.get(name) : undefined,
       arguments: splitArguments(x, text, body.start, open, close),
-      receiver: undefined,
+      receiver: parameter === undefined ? undefined : { kind: "variable", variable: parameter },
       isNew: false,
       optional: false,
       function: x.function,
