@@ -243,7 +243,7 @@ export class Code {
     if (known) return known;
     this.#reached.set(functionId, []);
     const all = this.callsOf(functionId).flatMap((site) => this.through(site));
-    const found = nearest(all, this.linked.functions[functionId]);
+    const found = nearest(this, all, this.linked.functions[functionId]);
     this.#reached.set(functionId, found);
     return found;
   }

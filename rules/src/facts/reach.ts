@@ -7,21 +7,24 @@ import { withVariables } from "./values.js";
 const most = 500;
 
 /**
- * What is worth keeping of all that a function reaches: the nearest. Of a function of another file, each call only by
- * the shortest way to each call of its helper: two calls may give it other arguments.
+ * What is worth keeping of all that a function reaches: the nearest. Calls of other files count no further than
+ * summaries go, each only by the shortest way to each call of its helper: two calls may give it other arguments.
  */
-export function nearest(found: readonly Reached[], helper: FunctionFact | undefined): readonly Reached[] {
-  const isLinked = helper?.file !== undefined;
-  if (!isLinked && found.length <= most) return found;
-  const sorted = found.toSorted((a, b) => a.chain.length - b.chain.length);
-  if (!isLinked) return sorted.slice(0, most);
+export function nearest(code: Code, found: readonly Reached[], helper: FunctionFact | undefined): readonly Reached[] {
+  const own = code.facts.calls.length;
+  if (found.length <= most && found.every(({ call }) => call.id < own)) return found;
+  const limit = helper?.file === undefined ? farthest + 1 : farthest;
   const seen = new Set<string>();
-  const kept = sorted.filter(({ call, chain, helperCalls }) => {
-    const key = `${String(call.id)} ${String(helperCalls.at(-1)?.id)}`;
-    if (chain.length >= farthest || seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  const kept = found
+    .filter(({ call, chain }) => call.id < own || chain.length < limit)
+    .sort((a, b) => a.chain.length - b.chain.length)
+    .filter(({ call, site, helperCalls }) => {
+      if (call.id < own) return true;
+      const key = [call.id, helperCalls.at(-1)?.id, helper?.file === undefined ? site.id : 0].join(" ");
+      const isNew = !seen.has(key);
+      seen.add(key);
+      return isNew;
+    });
   return kept.slice(0, most);
 }
 
