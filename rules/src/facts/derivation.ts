@@ -13,11 +13,14 @@ export function derivesFrom(code: Code, value: Value, source: number, at: Moment
     if (variable === source) return true;
     if (feedsOf(code, variable, at).some((feed) => derivesFrom(code, feed, source, at, depth - 1))) return true;
   }
-  return callsIn(value).some(
-    (id) =>
-      code.linked.calls[id]?.arguments.some((argument) => derivesFrom(code, argument.value, source, at, depth - 1)) ===
-      true,
-  );
+  return callsIn(value).some((id) => {
+    const call = code.linked.calls[id];
+    const given = [
+      ...(call?.arguments.map((argument) => argument.value) ?? []),
+      ...(call?.receiver ? [call.receiver] : []),
+    ];
+    return given.some((part) => derivesFrom(code, part, source, at, depth - 1));
+  });
 }
 
 /** What was stored to a variable before a moment, and what was given to a call that filled it. */
@@ -84,6 +87,21 @@ export interface EntryLoop {
 
 /** The innermost loop around a moment that goes over directory entries. */
 export function entryLoop(code: Code, moment: Moment): EntryLoop | undefined {
+  return statedLoop(code, moment) ?? listingsCallback(code, moment);
+}
+
+/** The function around a moment is what a listing calls for each entry: `walk(folder, (name) => …)`. */
+function listingsCallback(code: Code, moment: Moment): EntryLoop | undefined {
+  const callback = code.functionOf(moment);
+  const listing = callback?.passedTo && code.linked.calls[callback.passedTo.call];
+  const loop = callback && code.linked.blocks[callback.body];
+  const entry = callback?.parameters[0];
+  if (!listing || !loop || entry === undefined || code.effects(listing, "enumerates").length === 0) return undefined;
+  const parameter = code.row(listing)?.parameters[callback.passedTo.argument];
+  return parameter?.roles.includes("handler") === true ? { loop, listing, entry } : undefined;
+}
+
+function statedLoop(code: Code, moment: Moment): EntryLoop | undefined {
   for (const loop of code.loops(moment)) {
     const listed = loop.loop?.over && listingBehind(code, loop.loop.over);
     const element = loop.loop?.element;

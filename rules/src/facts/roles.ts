@@ -23,6 +23,14 @@ export function registrationOf(code: Code, functionId: number): Registration | u
   return undefined;
 }
 
+/**
+ * The asynchronous function of the module's interface that a function runs in: whoever calls it expects the event loop
+ * to go on meanwhile.
+ */
+export function asyncInterfaceOf(code: Code, functionId: number): FunctionFact | undefined {
+  return [...functionsAround(code.facts, functionId)].find(({ async, linkage }) => async && linkage === "exported");
+}
+
 function ownRole(code: Code, handler: FunctionFact): HandlerRole | undefined {
   const passed = handler.passedTo;
   const call = passed && code.facts.calls[passed.call];

@@ -8,11 +8,13 @@ import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
 import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
 import noPermissiveMode from "../rules/no-permissive-mode.js";
 import noPoolHopPerSmallFile from "../rules/no-pool-hop-per-small-file.js";
+import noReopenInLoop from "../rules/no-reopen-in-loop.js";
 import noRepeatedStat from "../rules/no-repeated-stat.js";
 import noSeekPerTransfer from "../rules/no-seek-per-transfer.js";
 import noSerialAwaitIo from "../rules/no-serial-await-io.js";
 import noShellForFileWork from "../rules/no-shell-for-file-work.js";
 import noSleepPolling from "../rules/no-sleep-polling.js";
+import noSpawnInLoop from "../rules/no-spawn-in-loop.js";
 import noStatPerEntry from "../rules/no-stat-per-entry.js";
 import noSyncInHandler from "../rules/no-sync-in-handler.js";
 import noSyncLogInHotPath from "../rules/no-sync-log-in-hot-path.js";
@@ -44,11 +46,13 @@ export const authored: Readonly<Record<string, Rule>> = {
   "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
   "no-permissive-mode": noPermissiveMode,
   "no-pool-hop-per-small-file": noPoolHopPerSmallFile,
+  "no-reopen-in-loop": noReopenInLoop,
   "no-repeated-stat": noRepeatedStat,
   "no-seek-per-transfer": noSeekPerTransfer,
   "no-serial-await-io": noSerialAwaitIo,
   "no-shell-for-file-work": noShellForFileWork,
   "no-sleep-polling": noSleepPolling,
+  "no-spawn-in-loop": noSpawnInLoop,
   "no-stat-per-entry": noStatPerEntry,
   "no-sync-in-handler": noSyncInHandler,
   "no-sync-log-in-hot-path": noSyncLogInHotPath,
@@ -100,6 +104,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Disallow reading many small files by way of the thread pool",
     noPoolHopPerSmallFile,
   ),
+  "no-reopen-in-loop": toEslintRule(
+    "no-reopen-in-loop",
+    "Disallow opening and closing the same file on every round of a loop",
+    noReopenInLoop,
+  ),
   "no-repeated-stat": toEslintRule("no-repeated-stat", "Disallow asking twice about the same file", noRepeatedStat),
   "no-seek-per-transfer": toEslintRule("no-seek-per-transfer", "Disallow a seek for every transfer", noSeekPerTransfer),
   "no-serial-await-io": toEslintRule(
@@ -116,6 +125,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-sleep-polling",
     "Disallow sleeping and looking again where the kernel can say when",
     noSleepPolling,
+  ),
+  "no-spawn-in-loop": toEslintRule(
+    "no-spawn-in-loop",
+    "Disallow starting a program on every iteration of a loop",
+    noSpawnInLoop,
   ),
   "no-stat-per-entry": toEslintRule(
     "no-stat-per-entry",
@@ -237,6 +251,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     hasSuggestions: false,
     description: "Disallow reading many small files by way of the thread pool",
   },
+  "no-reopen-in-loop": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow opening and closing the same file on every round of a loop",
+  },
   "no-repeated-stat": {
     languages: ["c", "javascript"],
     concern: "cost",
@@ -276,6 +298,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow sleeping and looking again where the kernel can say when",
+  },
+  "no-spawn-in-loop": {
+    languages: ["c", "javascript"],
+    concern: "cost",
+    recommended: false,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow starting a program on every iteration of a loop",
   },
   "no-stat-per-entry": {
     languages: ["c", "javascript"],

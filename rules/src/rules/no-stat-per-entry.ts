@@ -60,9 +60,7 @@ export default defineRule<MessageId>({
           data: {
             stat,
             listing: `\`${around.listing.calleeText}\``,
-            instead: instead.name.startsWith("withFileTypes")
-              ? "pass `withFileTypes: true`"
-              : `look at \`${instead.name}\` first`,
+            instead: adviceOf(instead.name),
           },
           ...(edits && effect.follows !== true ? { fix: edits } : {}),
           ...(edits && effect.follows === true
@@ -73,6 +71,11 @@ export default defineRule<MessageId>({
     }
   },
 });
+
+function adviceOf(name: string): string {
+  if (name.startsWith("withFileTypes")) return "pass `withFileTypes: true`";
+  return name.includes(" ") ? `use ${name}` : `look at \`${name}\` first`;
+}
 
 /** JavaScript: the options already ask for entries with types. */
 function hasTypes(code: Code, listing: CallFact): boolean {

@@ -1,13 +1,19 @@
 import type { LibraryCall } from "syscall-db";
-import type { CallFact } from "../facts/fact.js";
+import type { CallFact, FunctionFact } from "../facts/fact.js";
 import type { Code } from "../facts/query.js";
-import { isTest, registrationOf, type HandlerRole, type Registration } from "../facts/roles.js";
+import { asyncInterfaceOf, isScript, isTest, registrationOf, type HandlerRole } from "../facts/roles.js";
 import { defineRule } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
 interface Options {
-  readonly roles: readonly HandlerRole[];
+  readonly roles: readonly (HandlerRole | "async")[];
   readonly allow: readonly string[];
+}
+
+/** Why the event loop is wanted while a function runs. */
+interface Wanted {
+  readonly role: HandlerRole | "async";
+  readonly handler: FunctionFact;
 }
 
 /**
@@ -15,8 +21,10 @@ interface Options {
  *
  * While `readFileSync` waits for the disk, or `execSync` for a program, the event loop stands still: no other request
  * is answered, no timer fires. At start-up nobody is waiting and the same call is fine, so the rule looks at what
- * registered the function: a handler of `http.createServer`, a route of Express, Koa or Fastify, a stream's callback, with
- * everything written inside it and the helpers of the same file that it calls.
+ * registered the function: a handler of `http.createServer`, a route of Express, Koa or Fastify, a stream's or a timer's
+ * callback, with everything written inside it and the helpers of the same file that it calls. The role `async` adds the
+ * asynchronous functions and methods that the module exports: right for a library, whose callers may be servers, and too
+ * much for a command line, where nobody waits.
  *
  * It stays silent for start-up code, scripts and tests, and for a value that is loaded once and kept (`cache ??= …`, or
  * an arm that asks for the variable it fills).
@@ -27,15 +35,15 @@ export default defineRule<"sync", Options>({
   concern: "cost",
   recommended: true,
   messages: {
-    sync: "{{call}} stops the event loop while {{handler}} runs: every other request waits for it. Use {{instead}}.",
+    sync: "{{call}} stops the event loop while {{handler}} runs: {{others}} waits for it. Use {{instead}}.",
   },
   options: {
     roles: {
       type: "array",
-      items: { enum: ["request", "stream", "event", "timer"] },
+      items: { enum: ["request", "stream", "event", "timer", "async"] },
       uniqueItems: true,
-      default: ["request", "stream"],
-      description: "The kinds of handler to look at.",
+      default: ["request", "stream", "timer"],
+      description: "The kinds of handler to look at; `async` are asynchronous functions that the module exports.",
     },
     allow: {
       type: "array",
@@ -49,7 +57,7 @@ export default defineRule<"sync", Options>({
     const test = isTest(code);
     const reported = new Set<number>();
     for (const { id } of code.facts.functions) {
-      const registration = registrationOf(code, id);
+      const registration = wantedIn(code, id);
       for (const { call, row, chain } of code.reached(id)) {
         if (row.blocksEventLoop !== true || reported.has(call.id)) continue;
         const silence = test ? "the file is a test" : whySilent(code, call, row, registration, options);
@@ -65,10 +73,8 @@ export default defineRule<"sync", Options>({
           messageId: "sync",
           data: {
             call: [...chain, call.calleeText].map((name) => `\`${name}\``).join(" → "),
-            handler:
-              handler === undefined
-                ? `a ${registration.role} handler`
-                : `the ${registration.role} handler \`${handler}\``,
+            handler: named(registration.role, handler),
+            others: registration.role === "request" ? "every other request" : "everything else",
             instead: instead.includes(" ") ? instead : `\`${instead}\``,
           },
         };
@@ -77,14 +83,26 @@ export default defineRule<"sync", Options>({
   },
 });
 
+function wantedIn(code: Code, functionId: number): Wanted | undefined {
+  const handler = asyncInterfaceOf(code, functionId);
+  return registrationOf(code, functionId) ?? (handler && { role: "async", handler });
+}
+
+function named(role: Wanted["role"], name: string | undefined): string {
+  const kind = role === "async" ? "async function" : `${role} handler`;
+  return name === undefined ? `a ${kind}` : `the ${kind} \`${name}\``;
+}
+
 function whySilent(
   code: Code,
   call: CallFact,
   row: LibraryCall,
-  registration: Registration | undefined,
+  registration: Wanted | undefined,
   options: Options,
 ): string | undefined {
   if (!registration) return "no handler runs it, as far as this file shows";
+  // A program that does one thing after the other has timers for its own sake.
+  if (registration.role !== "request" && isScript(code)) return "the file is a script";
   if (!options.roles.includes(registration.role))
     return `it runs in ${registration.role} handlers, which the rule isn't set to look at`;
   if (options.allow.includes(row.name)) return "the option `allow` names it";

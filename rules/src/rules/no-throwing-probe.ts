@@ -34,7 +34,7 @@ export default defineRule<MessageId>({
   messages: {
     throws:
       "{{call}} throws for a missing path, and the `catch` only takes that for an answer: making the error costs many times the crossing. {{instead}}.",
-    pass: "Pass `{{option}}`: the result is undefined for a missing path.",
+    pass: "Pass `{{option}}`: the result is empty for a missing path.",
   },
   options: {},
   *check({ code, target, silent }): Iterable<Finding<MessageId>> {
@@ -54,7 +54,7 @@ export default defineRule<MessageId>({
           messageId: "throws",
           data: {
             call: `\`${call.calleeText}\``,
-            instead: isOption ? `Pass \`${instead.name}\` and look for undefined` : `Use \`${instead.name}\``,
+            instead: isOption ? `Pass \`${instead.name}\` and test the result` : `Use \`${instead.name}\``,
           },
           ...(edits ? { suggestions: [{ messageId: "pass", data: { option: instead.name }, edits }] } : {}),
         };

@@ -24,6 +24,10 @@ export function evaluateCall(walk: Walk, node: CallNode, use: Use): Value {
   call.arguments = evaluateArguments(walk, node, call.id, gathered, iteration);
   if (gathered) noteGathered(walk, call.arguments[0]?.value);
   call.at = walk.tick();
+  if (callee.type === "MemberExpression" && memberName(callee) === "bind" && use.passed) {
+    const bound = walk.definitions.functionOf(callee.object);
+    if (bound) walk.deferred.takes(bound, use.passed);
+  }
   walk.deferred.calls(call, call.isNew ? walk.definitions.constructorOf(callee) : walk.definitions.functionOf(callee));
   const loaded = walk.names.loadedBy(node);
   return loaded === undefined ? { kind: "call", call: call.id } : named(loaded);

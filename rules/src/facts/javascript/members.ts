@@ -17,6 +17,9 @@ export interface Place {
 /** `a.b[i].c`: one read of the variable through the whole path. */
 export function evaluateMember(walk: Walk, node: TSESTree.MemberExpression, use: Use): Value {
   const { variable, path, value } = reach(walk, node, use);
+  // `setInterval(this.tick)`: the method may be called from there.
+  const passed = use.passed && walk.definitions.functionOf(node);
+  if (passed) walk.deferred.takes(passed, use.passed);
   if (variable !== undefined) walk.use(variable, path, node, use.context);
   return value;
 }
