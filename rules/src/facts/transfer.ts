@@ -71,7 +71,8 @@ export function staysOpen(code: Code, value: Value, loop: BlockFact): boolean {
   const variable = root === undefined ? undefined : code.linked.variables[root];
   if (!variable || root === undefined) return value.kind !== "call" && value.kind !== "unknown";
   const isInside = (span: Span) => span[0] >= loop.span[0] && span[1] <= loop.span[1];
-  if (root === loop.loop?.element || isInside(variable.span)) return false;
+  // What other files declare has its span where it is first used.
+  if (root === loop.loop?.element || (variable.kind !== "global" && isInside(variable.span))) return false;
   const isOurs = variable.kind === "file" || variable.kind === "global";
   const isChanged = code
     .storesOf(root)

@@ -31,7 +31,7 @@ export default defineRule<"pieces", Options>({
   recommended: true,
   messages: {
     pieces:
-      "{{calls}} hand over {{count}} pieces for the same reader, with a crossing into the kernel for each. {{instead}} takes them all at once.",
+      "Each of the {{count}} pieces that {{calls}} writes crosses into the kernel on its own, for the same descriptor. {{instead}} takes them all at once.",
   },
   options: {
     maximumBytes: {
