@@ -68,6 +68,7 @@ function asksVariable(code: Code, loop: BlockFact): boolean {
 /** Whether a loop goes round until something inside leaves it. */
 export function isEndless(loop: BlockFact): boolean {
   const value = loop.guard?.value;
+  if (!["for", "while", "do"].includes(loop.loop?.form ?? "")) return false;
   return (
     value === undefined || (value.kind === "number" && value.value !== 0) || (value.kind === "boolean" && value.value)
   );
