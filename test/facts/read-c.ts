@@ -28,6 +28,14 @@ export function readC(text: string, filename = "a.c"): FileFacts {
   }
 }
 
+/** Whether the parser could not make sense of all of a text. */
+export function hasErrorIn(text: string): boolean {
+  const tree = grammar.parseC(text);
+  const { hasError } = tree.rootNode;
+  tree.delete();
+  return hasError;
+}
+
 /** Whether facts are read with our cursor: where web-tree-sitter's insides aren't what it knows, its own takes over. */
 export function readsWithResidentCursor(): boolean {
   const tree = grammar.parseC("int x;");
