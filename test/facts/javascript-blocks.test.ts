@@ -86,6 +86,16 @@ describe("blocks in JavaScript", () => {
     assert.equal(otherwise?.guard?.otherwise, then.id);
   });
 
+  it("a try knows its catch, and a catch its error", () => {
+    const { blocks, variables } = read("try {} catch (e) {} try {} catch {} try {} finally {}");
+    const tries = blocks.filter(({ kind }) => kind === "try");
+    const handlers = tries.map(({ handler }) => (handler === undefined ? undefined : blocks[handler]));
+    assert.deepEqual(
+      handlers.map((block) => block && [block.kind, variables[block.caught ?? -1]?.name]),
+      [["catch", "e"], ["catch", undefined], undefined],
+    );
+  });
+
   it("loops name their item", () => {
     const items = (text: string) => {
       const facts = read(text);

@@ -6,13 +6,19 @@ import { callOf, read, spell, type Reading } from "./read.js";
 /** What becomes of `x()` in one line. */
 function resultOf(text: string, reading?: Reading): string {
   const facts = read(text, reading);
-  const { use, variable, call, member, awaited, decides } = callOf(facts, "x").result;
+  const { use, variable, call, member, awaited, waits, decides } = callOf(facts, "x").result;
   const to = [
     variable === undefined ? [] : [facts.variables[variable]?.name],
     call === undefined ? [] : [facts.calls[call]?.calleeText],
     member === undefined ? [] : [member],
   ].flat();
-  return [use, ...to, ...(awaited ? ["awaited"] : []), ...(decides ? ["decides"] : [])].join(" ");
+  return [
+    use,
+    ...to,
+    ...(awaited ? ["awaited"] : []),
+    ...(waits ? ["waits"] : []),
+    ...(decides ? ["decides"] : []),
+  ].join(" ");
 }
 
 const functionsOf = ({ functions }: FileFacts) =>
@@ -22,9 +28,9 @@ describe("calls in JavaScript", () => {
   const results: readonly [text: string, expected: string][] = [
     ["x();", "ignored"],
     ["void x();", "ignored"],
-    ["await x();", "ignored awaited"],
+    ["await x();", "ignored awaited waits"],
     ["const a = x();", "assigned a"],
-    ["const a = await x();", "assigned a awaited"],
+    ["const a = await x();", "assigned a awaited waits"],
     ["const { a } = x();", "assigned"],
     ["this.a = x();", "assigned"],
     ["let a; if ((a = x()) < 0) ;", "assigned a decides"],
@@ -34,6 +40,13 @@ describe("calls in JavaScript", () => {
     ["x().size;", "member size"],
     ["x().then(f);", "receiver x().then awaited"],
     ["x().catch(f);", "receiver x().catch awaited"],
+    ["const a = await x().catch(f);", "receiver x().catch awaited waits"],
+    ["await f(x());", "argument f"],
+    ["await Promise.all([x()]);", "operand"],
+    ["x((err, a) => a);", "ignored a"],
+    ["x((a, b) => b);", "ignored"],
+    ["x((err, { a }) => a);", "ignored"],
+    ["x().then((a) => a);", "receiver a x().then awaited"],
     ["if (x()) ;", "tested decides"],
     ["if (!x()) ;", "tested decides"],
     ["while (x()) ;", "tested decides"],
@@ -186,6 +199,15 @@ describe("functions in JavaScript", () => {
       [undefined, "route", 0, "x"],
       [undefined, "route", 1, undefined],
       ["b", undefined, undefined, undefined],
+    ]);
+    const { functions, calls } = read(
+      "class C { start() { every(this.a, 1); every(this.b.bind(this), 2); this.c(3); } a() {} b() {} c() {} }",
+    );
+    const methods = functions.slice(2).map(({ name, passedTo }) => [name, calls[passedTo?.call ?? -1]?.calleeText]);
+    assert.deepEqual(methods, [
+      ["a", "every"],
+      ["b", "every"],
+      ["c", undefined],
     ]);
   });
 

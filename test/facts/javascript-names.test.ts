@@ -98,6 +98,16 @@ describe("names of calls in JavaScript", () => {
           ["node:util.promisify", "node:fs.readFile"],
         ],
         [
+          "a promisify of another hand",
+          'import { readFile } from "fs"; import pify from "pify"; const read = pify(readFile); await read(p);',
+          ["pify", "node:fs.readFile"],
+        ],
+        [
+          "a promisify of something unknown",
+          'import { promisify } from "./own.js"; const read = promisify(g().m); await read(p);',
+          ["g", "./own.js.promisify", "./own.js.promisify()"],
+        ],
+        [
           "a method of an awaited result",
           `${fs} const h = await fs.promises.open(p); await h.read(b);`,
           ["node:fs/promises.open", "node:fs/promises.open().read"],
