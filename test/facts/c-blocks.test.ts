@@ -121,6 +121,12 @@ describe("uses and stores in C", () => {
     );
   });
 
+  it("a compound assignment tells what it combines the old value with", () => {
+    const facts = body("int m = 1; m |= 4; m &= ~2; m++;");
+    const changes = facts.stores.map(({ change }) => change && `${change.operator} ${spell(facts, change.value)}`);
+    assert.deepEqual(changes, [undefined, "|= 4", "&= (~ 2)", undefined]);
+  });
+
   it("an address that is stored escapes, one given to a call doesn't", () => {
     const facts = body("int a, b; o->p = &a; x(&b);");
     const escapes = (name: string) => facts.variables.find((one) => one.name === name)?.escapes;
