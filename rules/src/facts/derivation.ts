@@ -1,7 +1,7 @@
 import type { BlockFact, CallFact, Span, Value } from "./fact.js";
 import type { Moment } from "./flow.js";
 import type { Code } from "./query.js";
-import { rootVariable, variablesIn } from "./values.js";
+import { partsOf, rootVariable, variablesIn } from "./values.js";
 
 /** Bounds the search through variables and calls: real derivations are a few steps long. */
 const maximumDepth = 6;
@@ -64,7 +64,11 @@ export function variesIn(code: Code, value: Value, loop: BlockFact, depth = maxi
       call.arguments.some((argument) => variesIn(code, argument.value, loop, depth - 1))
     );
   }
-  return [...variablesIn(found)].some((variable) => changesIn(code, variable, loop));
+  const parts = partsOf(found).filter(({ kind }) => kind !== "variable");
+  return (
+    parts.some((part) => variesIn(code, part, loop, depth - 1)) ||
+    [...variablesIn(found)].some((variable) => changesIn(code, variable, loop))
+  );
 }
 
 function changesIn(code: Code, variable: number, loop: BlockFact): boolean {

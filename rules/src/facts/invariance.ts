@@ -90,6 +90,13 @@ const pathChanges: readonly EffectName[] = [
 /** Effects that let time pass: what is asked then is asked because it may have changed. */
 const pauses: readonly EffectName[] = ["sleeps", "yields", "polls", "waits", "accepts"];
 
+/** The loop sleeps, polls or waits: what happens in it happens once for each event. */
+export function pausesIn(code: Code, loop: BlockFact): boolean {
+  return code
+    .callsIn(loop)
+    .some((call) => code.through(call).some(({ row }) => row.effects.some(({ effect }) => pauses.includes(effect))));
+}
+
 /** Nothing that the loop does, as far as anybody knows, changes the answer or waits for a change. */
 export function answerStays(code: Code, reached: Reached, loop: BlockFact): boolean {
   const { site, row } = reached;
