@@ -14,7 +14,7 @@ export const purposesOfOutput: Readonly<Record<OutputPurpose, string | undefined
   none: undefined,
   events: "the loop waits for events",
   answer: "the loop reads what a person or a process may send when it has seen the output",
-  writers: "the loop starts processes or writes past the buffer",
+  writers: "the loop starts processes, writes past the buffer or calls through a pointer",
   progress: "it shows progress",
   log: "it keeps a log",
   terminal: "the file drives a terminal",
@@ -42,7 +42,7 @@ export function purposeOfOutput(
     withHelpers(code, calls).some((one) => tellsInput(code, one))
   )
     return "answer";
-  if (around.some((other) => isAnotherWriter(code, other))) return "writers";
+  if (around.some((other) => isAnotherWriter(code, other)) || callsUnknown(code, loop)) return "writers";
   if (code.facts.calls.some((one) => writesPastBuffer(code, one))) return "writers";
   if (helperCalls.some(({ target }) => target !== undefined && code.linked.functions[target]?.variadic === true))
     return "log";
@@ -68,6 +68,13 @@ function readsFromSomebody(code: Code, reached: Reached): boolean {
     const origin = source && code.originOf(code.given(source, reached));
     return !(origin && code.effects(origin, "opens").length > 0 && code.argument(origin, "path"));
   });
+}
+
+/** Through a pointer anything may be called, and see what was flushed. */
+function callsUnknown(code: Code, loop: BlockFact): boolean {
+  return code.facts.opaques.some(
+    ({ kind, span }) => kind === "function-pointer" && span[0] >= loop.span[0] && span[1] <= loop.span[1],
+  );
 }
 
 /** `write(1, …)`: what is in the buffer of standard output must come before. */
@@ -99,7 +106,7 @@ function textOf(code: Code, { call }: Reached): string | undefined {
 
 /** Goes back over what is shown already. */
 function showsProgress(code: Code, fill: Reached): boolean {
-  return /\\(?:[rbe]|x1b|033)|[\r\b\x1b]/i.test(textOf(code, fill) ?? "");
+  return /\\(?:[rbe]|x1b|033)|[\r\b]/i.test(textOf(code, fill) ?? "");
 }
 
 function endsNoLine(code: Code, fill: Reached): boolean {

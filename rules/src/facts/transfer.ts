@@ -1,6 +1,7 @@
 import type { Argument, BlockFact, CallFact, Span, Value } from "./fact.js";
 import type { Code, Reached } from "./query.js";
 import { isReachedAlways } from "./reach.js";
+import { moveOf } from "./seek.js";
 import { rootVariable } from "./values.js";
 
 /** The most that the call moves each time; undefined when it is buffered or the file doesn't say. */
@@ -13,6 +14,31 @@ export function bytesPerCrossing(code: Code, reached: Pick<Reached, "call" | "he
   const value = data && code.value(code.given(data.value, reached));
   return value?.kind === "string" && code.argument(call, "fd") ? Buffer.byteLength(value.value) : undefined;
 }
+
+/**
+ * Whether each transfer writes one line: a formatted one, or a buffer of the function itself that it ends with a newline.
+ * How long a line is the file needn't say, but nobody gathers a block and ends it like that.
+ */
+export function writesOneLine(code: Code, reached: Reached): boolean {
+  const { site, call, row } = reached;
+  const effect = code.effects(call, "transfers").find(({ direction }) => direction === "out");
+  if (!effect || row.buffered === true || !code.argument(call, "fd")) return false;
+  if (effect.unit === "format") return site.id === call.id;
+  const buffer = code.argument(call, "buffer");
+  const root = buffer && rootVariable(code.given(buffer.value, reached));
+  const variable = root === undefined ? undefined : code.linked.variables[root];
+  if (root === undefined || variable?.dimension === undefined || variable.function !== site.function) return false;
+  const isFilledByReading = code.callsOf(site.function).some((other) => {
+    const into = code.argument(other, "buffer");
+    const reads = code.effects(other, "transfers").some(({ direction }) => direction === "in");
+    return reads && into !== undefined && rootVariable(into.value) === root;
+  });
+  return (
+    !isFilledByReading && code.storesOf(root).some(({ value }) => value?.kind === "number" && value.value === newline)
+  );
+}
+
+const newline = 10;
 
 export function reopensPath(code: Code, reached: Reached, loop: BlockFact): boolean {
   const { call } = reached;
@@ -47,19 +73,22 @@ export function isThin(code: Code, reached: Reached): boolean {
 }
 
 /**
- * Every round moves bytes of the same descriptor, one transfer each: a helper that opens its own, or that loops itself,
- * is another matter.
+ * Every round moves bytes of the same descriptor, one transfer each, one behind the other: a helper that opens its own, or
+ * that loops itself, is another matter, and so are places all over the file.
  */
 export function isOneStream(code: Code, reached: Reached, loop: BlockFact): boolean {
   const { site, call } = reached;
   const descriptor = code.argument(call, "fd");
   if (!descriptor) return false;
-  if (site.id !== call.id) {
-    const root = rootVariable(descriptor.value);
-    const kind = root === undefined ? undefined : code.linked.variables[root]?.kind;
-    if (kind === "local") return false;
-  }
-  return staysOpen(code, code.given(descriptor.value, reached), loop);
+  const given = code.given(descriptor.value, reached);
+  const root = rootVariable(given);
+  const variable = root === undefined ? undefined : code.linked.variables[root];
+  if (site.id !== call.id && variable?.kind === "local" && variable.function !== site.function) return false;
+  const isPlaced = code.callsIn(loop).some((other) => {
+    const sought = code.argument(other, "fd");
+    return moveOf(code, other) === "absolute" && sought !== undefined && code.hasSameForm(sought.value, given);
+  });
+  return !isPlaced && staysOpen(code, given, loop);
 }
 
 /**

@@ -42,7 +42,8 @@ export default defineRule<"sync">({
         const silence = test ? "the file is a test" : whySilent(code, reached, loop);
         if (!loop || silence !== undefined) {
           silent(site, silence ?? "");
-          continue;
+          // What a helper syncs when the first way fails is no other sync.
+          break;
         }
         const batch = alternativeFor(reached.row, "batch", target)?.name;
         yield {

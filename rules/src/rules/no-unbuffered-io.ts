@@ -1,7 +1,14 @@
 import type { BlockFact } from "../facts/fact.js";
 import { purposeOf, type LoopPurpose } from "../facts/purpose.js";
 import type { Code, Reached } from "../facts/query.js";
-import { bytesPerCrossing, isOneStream, isOnlyProgress, isThin, reopensPath } from "../facts/transfer.js";
+import {
+  bytesPerCrossing,
+  isOneStream,
+  isOnlyProgress,
+  isThin,
+  reopensPath,
+  writesOneLine,
+} from "../facts/transfer.js";
 import { defineRule } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
@@ -19,7 +26,8 @@ interface Options {
  *
  * The rule reports a transfer without a user-space buffer that stands in a loop and moves at most `maximumBytes` each
  * time, in the loop itself or through a helper of the same file. In JavaScript it also reports `appendFileSync` and its
- * like on one path in a loop: each call opens, writes and closes the file.
+ * like on one path in a loop: each call opens, writes and closes the file. A function of another file counts as a transfer
+ * when its name and its arguments say so (`write_in_full(fd, buffer, size)`), and so does one that writes a line.
  *
  * It stays silent for a loop that waits for events (one transfer per event is right), that only repeats a transfer until
  * it succeeds, that throws away what it reads (draining a pipe), that has few rounds, for keys read from a terminal, and
@@ -30,7 +38,7 @@ interface Options {
  * A program that must not read past a delimiter, because another process reads on from the same descriptor, has to read
  * byte by byte: disable the rule there and say so.
  */
-export default defineRule<"transfer" | "reopen", Options>({
+export default defineRule<"transfer" | "line" | "reopen", Options>({
   languages: ["c", "javascript"],
   startsFrom: ["transfers"],
   consults: ["controls-device"],
@@ -39,6 +47,7 @@ export default defineRule<"transfer" | "reopen", Options>({
   messages: {
     transfer:
       "{{call}} crosses into the kernel for at most {{bytes}} on every iteration. Move a buffer at a time: {{instead}}.",
+    line: "{{call}} crosses into the kernel for one line on every iteration. Gather the lines in a buffer: {{instead}}.",
     reopen:
       "{{call}} opens, writes and closes the file on every iteration. Collect the data and write once, or {{instead}}.",
   },
@@ -69,10 +78,11 @@ export default defineRule<"transfer" | "reopen", Options>({
           continue;
         }
         const bytes = bytesPerCrossing(code, reached);
+        const isLine = bytes === undefined && writesOneLine(code, reached);
         const instead = alternativeFor(reached.row, "buffer", target)?.name ?? "a larger buffer";
         yield {
           span: call.span,
-          messageId: bytes === undefined ? "reopen" : "transfer",
+          messageId: isLine ? "line" : bytes === undefined ? "reopen" : "transfer",
           data: {
             call: [...reached.chain, reached.call.calleeText].map((name) => `\`${name}\``).join(" → "),
             ...(bytes === undefined ? {} : { bytes: bytes === 1 ? "1 byte" : `${String(bytes)} bytes` }),
@@ -94,11 +104,13 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact, options: Optio
   const { site, call } = reached;
   if (code.isForeign(site)) return "the code is for another system, or inside a syntax error";
   const bytes = bytesPerCrossing(code, reached);
-  if (bytes === undefined && !reopensPath(code, reached, loop)) return "the file doesn't say how many bytes it moves";
+  const isLine = bytes === undefined && writesOneLine(code, reached);
+  if (bytes === undefined && !isLine && !reopensPath(code, reached, loop))
+    return "the file doesn't say how many bytes it moves";
   if (site.id !== call.id && !isThin(code, reached)) return "the helper does more than move these bytes";
   if (bytes !== undefined && (bytes < 1 || bytes > options.maximumBytes))
     return `it may move up to ${String(bytes)} bytes each time`;
-  if (bytes !== undefined && !isOneStream(code, reached, loop))
+  if ((bytes !== undefined || isLine) && !isOneStream(code, reached, loop))
     return "the descriptor isn't the same on every iteration";
   if (bytes !== undefined && isOnlyProgress(code, site, call, loop))
     return "it only writes constant text, to show progress";

@@ -4,6 +4,7 @@ import type { Code, Reached } from "../facts/query.js";
 import { isTest } from "../facts/roles.js";
 import { repeatingLoop } from "../facts/rounds.js";
 import { adjacentWrites, bytesPerCrossing, isConstantText, isOneStream } from "../facts/transfer.js";
+import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor, type Target } from "../target.js";
 
@@ -71,10 +72,13 @@ export default defineRule<"pieces", Options>({
   },
 });
 
-/** In a loop, or in a function of the file that a loop calls. */
-function happensOften(code: Code, { site }: Reached): boolean {
+/** In a loop, or in a function of the file that a loop calls and gives the descriptor. */
+function happensOften(code: Code, { site, call, helperCalls }: Reached): boolean {
   if (repeatingLoop(code, site)) return true;
-  return code.facts.calls.some((call) => call.target === site.function && repeatingLoop(code, call));
+  const descriptor = code.argument(call, "fd");
+  const root = descriptor && rootVariable(code.given(descriptor.value, { helperCalls }));
+  if (root !== undefined && code.linked.variables[root]?.kind === "local") return false;
+  return code.facts.calls.some((caller) => caller.target === site.function && repeatingLoop(code, caller));
 }
 
 /** Standard error. */
