@@ -33,8 +33,9 @@ export function pathWorkOf(code: Code, call: CallFact): PathWork | undefined {
 /** The nearest loop around a moment, in its own function, that takes one given item after the other. */
 export function itemLoop(code: Code, call: CallFact): BlockFact | undefined {
   const [loop] = code.loops(call);
-  const { form, awaits, concurrent, trips } = loop?.loop ?? {};
-  if (!loop || loop.function !== call.function || awaits === true || concurrent === true) return undefined;
+  if (loop?.function !== call.function) return undefined;
+  const { form, awaits, concurrent, trips } = loop.loop ?? {};
+  if (awaits === true || concurrent === true) return undefined;
   const isOverItems = form === "for-of" || form === "for-in" || (form === "for" && trips !== "input");
   return isOverItems ? loop : undefined;
 }
@@ -69,6 +70,9 @@ function isLoop(block: BlockFact): boolean {
  */
 export function needsEarlierRound(code: Code, call: CallFact, loop: BlockFact): boolean {
   const guards = blocksInside(code, loop).flatMap(({ guard }) => guard?.reads ?? []);
+  // A list of what is left to do grows while it is worked on.
+  const [over] = loop.loop?.over ? variablesIn(loop.loop.over) : [];
+  if (over !== undefined && isFilledIn(code, over, loop)) return true;
   const fed = new Set([...guards, ...call.arguments.flatMap(({ value }) => [...sourcesOf(code, value, loop)])]);
   return [...fed].some((variable) => {
     const fact = code.facts.variables[variable];

@@ -58,14 +58,14 @@ export function isTest(code: Code): boolean {
 
 /**
  * Whether the file is JavaScript that runs once, by hand or in a build, and keeps nobody waiting: a script of the shell,
- * a tool's configuration, or a file in a folder for such.
+ * a tool's configuration, or a file in a folder for such, hidden ones (`.github`) included.
  */
 export function isScript(code: Code): boolean {
   const [name, folders] = placeOf(code);
   return (
     code.facts.module.shebang ||
     /\.(?:config|conf|setup)\.\w+$|^(?:gulpfile|gruntfile|makefile|rakefile|build)\.\w+$/i.test(name) ||
-    folders.some((folder) => scriptFolders.has(folder))
+    folders.some((folder) => scriptFolders.has(folder) || /^\.\w/.test(folder))
   );
 }
 

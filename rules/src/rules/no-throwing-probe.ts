@@ -22,7 +22,7 @@ type MessageId = "throws" | "pass";
  * `throwIfNoEntry` concerns missing paths only: `EACCES` and `ENOTDIR` are thrown still, so keep the `catch` where those
  * are answers as well.
  *
- * It stays silent when a question before it keeps missing paths away, in tests and scripts, and for `fs/promises`, which
+ * It stays silent when a question or a listing before it keeps missing paths away, in tests and scripts, and for `fs/promises`, which
  * has no such option.
  */
 export default defineRule<MessageId>({
@@ -67,6 +67,7 @@ function whyRight(code: Code, call: CallFact, { tried, handler }: Caught): strin
   if (code.argument(call, "options") ?? code.argument(call, "flags")) return "its options or mode say more";
   if (workBeside(code, tried, call).length > 0) return "the `try` is for other work as well";
   if (!takesForAnAnswer(code, handler, "ENOENT")) return "the `catch` does more than take the failure for an answer";
+  if (code.entryLoop(call)) return "what was just listed is hardly ever missing";
   return isAskedBefore(code, call) ? "a question before it keeps missing paths away" : undefined;
 }
 
