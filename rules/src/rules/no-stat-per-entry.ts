@@ -48,7 +48,7 @@ export default defineRule<MessageId>({
       else if (!around) silent(call, "it stands in no loop over directory entries");
       else if (!code.derivesFrom(path.value, around.entry, call)) silent(call, "its path isn't made from the entry");
       else if (!reads) silent(call, "more than the type is read from its result, or nothing");
-      else if (hasTypes(code, around.listing)) silent(call, "the listing brings types along: what is left are links");
+      else if (hasTypes(code, around)) silent(call, "the listing brings types along: what is left are links");
       else if (!instead) silent(call, "the target's listings don't carry types");
       else if (code.asksEntryType(around.entry)) silent(call, "the entry's own type is asked first");
       else {
@@ -77,11 +77,12 @@ function adviceOf(name: string): string {
   return name.includes(" ") ? `use ${name}` : `look at \`${name}\` first`;
 }
 
-/** JavaScript: the options already ask for entries with types. */
-function hasTypes(code: Code, listing: CallFact): boolean {
+/** JavaScript: the options already ask for entries with types, or the entries of a directory are asked themselves. */
+function hasTypes(code: Code, { listing, entry }: EntryLoop): boolean {
   const options = code.argument(listing, "options");
   const value = options && code.value(options.value);
-  return value?.kind === "object" && Object.hasOwn(value.properties, "withFileTypes");
+  if (value?.kind === "object" && Object.hasOwn(value.properties, "withFileTypes")) return true;
+  return code.row(listing)?.returns === "directory" && code.usesOf(entry).some((use) => use.in.kind === "receiver");
 }
 
 /** The calls that ask the result for its type; undefined when anything else is read from it. */
