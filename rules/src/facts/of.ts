@@ -6,7 +6,7 @@ import { readSettings, type KnownSettings } from "../settings.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
 import type { Kept } from "./c/tree.js";
-import { relevantFunctions } from "./c/relevance.js";
+import { relevantFunctions, type Names } from "./c/relevance.js";
 import { crosses } from "./effect.js";
 import type { FileFacts } from "./fact.js";
 import { namesOtherSystem } from "./foreign.js";
@@ -15,7 +15,7 @@ import { extractJavaScript } from "./javascript/extract.js";
 import { link } from "./link.js";
 import type { Project } from "./project.js";
 import { Code } from "./query.js";
-import { withTelling, type Names } from "./telling.js";
+import { withTelling } from "./telling.js";
 
 /** A file ready to be judged. */
 export interface Opened {

@@ -35,28 +35,43 @@ export function actsOn(code: Code, functionId: number, open: Value): readonly Re
       const other = openOf(code, reached);
       return other !== undefined && code.hasSameForm(other, open);
     })
-    .toSorted((a, b) => a.site.at - b.site.at || a.call.at - b.call.at);
+    .toSorted((a, b) => a.site.at - b.site.at);
 }
 
-/** Whether anything goes on from the place that a transfer leaves: behind it, or in the next round of its loop. */
+/**
+ * Whether anything goes on from the place that a transfer leaves: behind it, in the next round of its loop, or in a caller
+ * of its function.
+ */
 export function offsetIsUsed(
   code: Code,
   transfer: Reached,
   acts: readonly Reached[],
   loop: BlockFact | undefined,
 ): boolean {
-  const around = new Set(code.blocksAround(transfer.site).map(({ id }) => id));
-  const after = acts.slice(acts.indexOf(transfer) + 1);
-  const nextRound = loop
-    ? acts.slice(0, acts.indexOf(transfer)).filter((act) => code.callsIn(loop).includes(act.site))
-    : [];
-  for (const act of [...after, ...nextRound]) {
+  const { site } = transfer;
+  const place = acts.indexOf(transfer);
+  const nextRound = loop ? acts.slice(0, place).filter((act) => code.callsIn(loop).includes(act.site)) : [];
+  const own = goesOn(code, site, [...acts.slice(place + 1), ...nextRound]);
+  if (own !== undefined) return own;
+  const open = openOf(code, transfer);
+  return code.facts.calls.some((caller) => {
+    if (caller.target !== site.function || !open) return false;
+    const given = code.given(open, { helperCalls: [caller] });
+    const later = actsOn(code, caller.function, given).filter((act) => act.site.at > caller.at);
+    return goesOn(code, caller, later) === true;
+  });
+}
+
+/** What happens to the offset behind a call: it is used, it is set anew, or neither. */
+function goesOn(code: Code, call: CallFact, later: readonly Reached[]): boolean | undefined {
+  const around = new Set(code.blocksAround(call).map(({ id }) => id));
+  for (const act of later) {
     const ends = moveOf(code, act.call) === "absolute" || code.effects(act.call, "closes").length > 0;
     if (!ends) return true;
-    const own = code.blocksAround(act.site).filter(({ id }) => !around.has(id));
-    if (!own.some((block) => block.kind === "arm")) return false;
+    const arms = code.blocksAround(act.site).filter(({ id, kind }) => kind === "arm" && !around.has(id));
+    if (arms.length === 0) return false;
   }
-  return false;
+  return undefined;
 }
 
 /** A transfer of bytes between a buffer and the current place of a descriptor. */

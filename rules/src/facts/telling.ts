@@ -1,17 +1,16 @@
-import type { Database, LibraryCall } from "syscall-db";
+import type { Names } from "./c/relevance.js";
 import type { CallFact, Value } from "./fact.js";
 import type { Moment } from "./flow.js";
-import type { Code } from "./query.js";
+import type { Code, Row } from "./query.js";
 
-/** Names are enough for `has`: which ones there are isn't known. */
-export type Names = Pick<ReadonlySet<string>, "has">;
+type Database = Code["db"];
 
 interface Told {
   /** Transfers between a descriptor and a buffer of some size. */
-  readonly raw: ReadonlyMap<string, LibraryCall>;
+  readonly raw: ReadonlyMap<string, Row>;
   /** Reads from a stream. */
   readonly input: ReadonlySet<string>;
-  readonly rows: Map<string, LibraryCall | undefined>;
+  readonly rows: Map<string, Row | undefined>;
 }
 
 const told = new WeakMap<Database, Told>();
@@ -25,7 +24,7 @@ export function withTelling(db: Database, names: ReadonlySet<string>): Names {
  * The library's transfer that a function of another file is a form of, told by its name *and* its arguments: one word of
  * the name is that of the transfer, the first argument is surely a descriptor, and a buffer and a size follow.
  */
-export function transferTold(code: Code, call: CallFact): LibraryCall | undefined {
+export function transferTold(code: Code, call: CallFact): Row | undefined {
   if (code.facts.language !== "c" || call.callee === undefined || isKnownOtherwise(code, call)) return undefined;
   const row = rowTold(code.db, call.callee);
   const [descriptor, buffer, size, ...others] = call.arguments;
@@ -51,7 +50,7 @@ export function tellsInput(code: Code, call: CallFact): boolean {
   return !code.row(call) && wordsOf(call.callee).some((word) => input.has(word));
 }
 
-function rowTold(db: Database, name: string): LibraryCall | undefined {
+function rowTold(db: Database, name: string): Row | undefined {
   const { raw, rows } = toldBy(db);
   if (!rows.has(name)) {
     const isLibrary = db.call(name, "libc") !== undefined;
@@ -69,9 +68,9 @@ function toldBy(db: Database): Told {
   const known = told.get(db);
   if (known) return known;
   const rows = [...db.calls("libc")].filter((row) => row.effects.some(({ effect }) => effect === "transfers"));
-  const isRaw = ({ parameters: [first, second, third] }: LibraryCall) =>
+  const isRaw = ({ parameters: [first, second, third] }: Row) =>
     first?.roles.includes("fd") && second?.roles.includes("buffer") && third?.roles.includes("size");
-  const isInput = ({ effects, buffered }: LibraryCall) =>
+  const isInput = ({ effects, buffered }: Row) =>
     buffered === true && effects.some(({ direction }) => direction === "in");
   const found: Told = {
     raw: new Map(rows.filter(isRaw).map((row) => [row.name, row])),

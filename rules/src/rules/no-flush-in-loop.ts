@@ -10,16 +10,17 @@ import { alternativeFor } from "../target.js";
 /**
  * Disallow flushing a stream on every iteration of a loop that fills it.
  *
- * A stream gathers what is written to it and crosses into the kernel once for a few KiB. A flush in the loop takes that
- * away: every line costs a crossing of its own, as if there were no buffer. Closing the stream, or the end of the program,
- * flushes what is left; whether writing failed can be asked without flushing, and again at the end.
+ * A stream gathers what is written to it and crosses into the kernel once for a few KiB. A flush in the loop takes
+ * that away: every line costs a crossing of its own, as if there were no buffer. Closing the stream, or the end of the
+ * program, flushes what is left; whether writing failed can be asked without flushing, and again at the end.
  *
- * The rule reports a flush that stands in a loop, itself or in a function of the same file that the loop calls, when the
- * same loop writes to the same stream.
+ * The rule reports a flush that stands in a loop, itself or in a function of the same file that the loop calls, when
+ * the same loop writes to the same stream.
  *
  * It stays silent when something else decides whether to flush (an option, a timer), when somebody may be waiting for
- * the output: the loop waits for events, sleeps, reads what a person or another process may send, starts a process, or shows
- * progress; for standard error; for a function with a format, which is a log that must survive a crash; and in tests.
+ * the output: the loop waits for events, sleeps, reads what a person or another process may send, starts a process, or
+ * shows progress; for standard error; for a function with a format, which is a log that must survive a crash; and in
+ * tests.
  */
 export default defineRule<"flush">({
   languages: ["c"],

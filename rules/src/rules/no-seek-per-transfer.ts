@@ -13,16 +13,18 @@ type MessageId = "pair" | "stream" | "tell" | "again";
 /**
  * Disallow a seek for every transfer.
  *
- * `lseek` and the `read` or `write` behind it are two crossings, and between them another thread or process that shares the
- * descriptor can move the offset. `pread` and `pwrite` take the place as an argument: one crossing, and no offset to share.
- * On a stream every `fseek` and `ftell` crosses too, although reading and writing there mostly don't.
+ * `lseek` and the `read` or `write` behind it are two crossings, and between them another thread or process that
+ * shares the descriptor can move the offset. `pread` and `pwrite` take the place as an argument: one crossing, and no
+ * offset to share. On a stream every `fseek` and `ftell` crosses too, although reading and writing there mostly don't.
  *
- * The rule reports a seek to an absolute place when one transfer on the same descriptor follows, itself or through a helper,
- * and nothing uses the offset that the transfer leaves; a seek or a question for the place on every iteration of a loop that
- * reads or writes the same stream; and a seek that is repeated because it failed.
+ * The rule reports a seek to an absolute place when one transfer on the same descriptor follows, itself or through a
+ * helper, and nothing, in the function or a caller in the file, uses the offset that the transfer leaves; a seek or a
+ * question for the place on every iteration of a loop that reads or writes the same stream; and a seek that is
+ * repeated because it failed.
  *
- * It stays silent when the transfer goes on from there (a loop, a second read), for a seek counted from the current place or
- * from the end before a transfer, in code that is the fallback for systems without the better call, and in tests.
+ * It stays silent when the transfer goes on from there (a loop, a second read), for a seek counted from the current
+ * place or from the end before a transfer, in code that is the fallback for systems without the better call, and in
+ * tests.
  */
 export default defineRule<MessageId>({
   languages: ["c"],

@@ -14,14 +14,15 @@ import { alternativeFor } from "../target.js";
  * Disallow waiting for the disk on every iteration of a loop.
  *
  * A sync returns when the device has confirmed that the data is safe: a millisecond on a good disk, ten on a slow one,
- * whatever the amount. One sync after the loop makes the same data as safe and lets the kernel write it in large pieces.
+ * whatever the amount. One sync after the loop makes the same data as safe and lets the kernel write it in large
+ * pieces.
  *
- * The rule reports a sync of one file that is repeated in a loop, itself or through a helper of the same file, and any sync
- * of everything in a loop.
+ * The rule reports a sync of one file that is repeated in a loop, itself or through a helper of the same file, and any
+ * sync of everything in a loop.
  *
  * It stays silent when every round syncs a file of its own, when something else decides whether to sync (an option, a
- * counter), when the loop waits for events or answers somebody, who may rely on what was confirmed, where the
- * sync stands beside a change of the file's name or length whose order matters, and in tests.
+ * counter), when the loop waits for events or answers somebody, who may rely on what was confirmed, where the sync
+ * stands beside a change of the file's name or length whose order matters, and in tests.
  */
 export default defineRule<"sync">({
   languages: ["c", "javascript"],

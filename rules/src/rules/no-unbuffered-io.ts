@@ -25,18 +25,20 @@ interface Options {
  * own, pays it once per buffer.
  *
  * The rule reports a transfer without a user-space buffer that stands in a loop and moves at most `maximumBytes` each
- * time, in the loop itself or through a helper of the same file. In JavaScript it also reports `appendFileSync` and its
- * like on one path in a loop: each call opens, writes and closes the file. A function of another file counts as a transfer
- * when its name and its arguments say so (`write_in_full(fd, buffer, size)`), and so does one that writes a line.
+ * time, in the loop itself or through a helper of the same file. In JavaScript it also reports `appendFileSync` and
+ * its like on one path in a loop: each call opens, writes and closes the file. A function of another file counts as a
+ * transfer when its name and its arguments say so (`write_in_full(fd, buffer, size)`), and so does one that writes a
+ * line.
  *
- * It stays silent for a loop that waits for events (one transfer per event is right), that only repeats a transfer until
- * it succeeds, that throws away what it reads (draining a pipe), that has few rounds, for keys read from a terminal, and
- * for a reader that stops at a delimiter on a descriptor it was given: the rest belongs to whoever reads on.
+ * It stays silent for a loop that waits for events (one transfer per event is right), that only repeats a transfer
+ * until it succeeds, that throws away what it reads (draining a pipe), that has few rounds, for keys read from a
+ * terminal, and for a reader that stops at a delimiter on a descriptor it was given: the rest belongs to whoever reads
+ * on.
  *
  * ## When not to use it
  *
- * A program that must not read past a delimiter, because another process reads on from the same descriptor, has to read
- * byte by byte: disable the rule there and say so.
+ * A program that must not read past a delimiter, because another process reads on from the same descriptor, has to
+ * read byte by byte: disable the rule there and say so.
  */
 export default defineRule<"transfer" | "line" | "reopen", Options>({
   languages: ["c", "javascript"],

@@ -15,14 +15,16 @@ interface Options {
 /**
  * Require pieces that are written one after the other to be handed over together.
  *
- * A header and its body, a text and its line end: two calls cross into the kernel twice, and between them the reader can be
- * woken for half of it, or another writer can get in between. `writev` takes all pieces in one crossing, as they lie.
+ * A header and its body, a text and its line end: two calls cross into the kernel twice, and between them the reader
+ * can be woken for half of it, or another writer can get in between. `writev` takes all pieces in one crossing, as
+ * they lie.
  *
- * The rule reports unbuffered writes to one descriptor, in a loop or in a function that a loop calls, that follow
- * each other with nothing but their error handling in between, when one of them moves at most `maximumBytes`.
+ * The rule reports unbuffered writes to one descriptor, in a loop or in a function that a loop calls, that follow each
+ * other with nothing but their error handling in between, when one of them moves at most `maximumBytes`.
  *
- * It stays silent for constant text, for what a person reads (standard error, a terminal), for one buffer that is filled
- * anew between the writes, and in tests. For small writes to one descriptor in a loop `no-unbuffered-io` knows the better way.
+ * It stays silent for constant text, for what a person reads (standard error, a terminal), for one buffer that is
+ * filled anew between the writes, and in tests. For small writes to one descriptor in a loop `no-unbuffered-io` knows
+ * the better way.
  */
 export default defineRule<"pieces", Options>({
   languages: ["c", "javascript"],

@@ -1,9 +1,11 @@
-import type { Names } from "../telling.js";
 import type { TreeCursor } from "./tree.js";
 
 interface Tree {
   walk(): TreeCursor & { delete?(): void };
 }
+
+/** Names that can be asked for; which ones there are needn't be known. */
+export type Names = Pick<ReadonlySet<string>, "has">;
 
 /** Tells by its span whether a function's body matters. */
 export type IsWanted = (start: number, end: number) => boolean;
