@@ -12,7 +12,7 @@ import { differenceOf } from "./difference.js";
 import { byPlace, check, jsonLines, linesOf, type Outcome } from "./findings.js";
 import { nameOf, readCorpus, treeOf, type Project } from "./project.js";
 import { contextText, outcomesText, placeText, scoreText } from "./report.js";
-import { buildOf, presentRevision } from "./revision.js";
+import { buildOf, commitOf, presentRevision } from "./revision.js";
 import { drawn } from "./sample.js";
 import { readVerdicts, scoreOf } from "./verdicts.js";
 
@@ -55,6 +55,8 @@ const projects = corpus.projects.filter(
   ({ repository }) => values.only === undefined || [repository, repository.split("/")[1]].includes(values.only),
 );
 if (projects.length === 0) refuse(`${values.only} is no project of test/corpus/corpus.json.`);
+// Said before the minutes that the check takes.
+const against = values.against === undefined ? undefined : commitOf(values.against);
 const treeFor = (project: Project) => treeOf(project, resolve(mirrors), join(cache, "trees"));
 
 const ownCommandLine = join(root, "server", "dist", "src", "cli", "main.js");
@@ -69,7 +71,7 @@ if (values.sample === true) {
   const verdicts = readVerdicts(join(root, "test", "corpus", "verdicts.jsonl"), corpus.projects);
   console.log(scoreText(scoreOf(findings, drawn(findings, corpus), verdicts)));
 } else if (values.context !== undefined) printContexts(values.context, Number(values.around));
-else if (values.against !== undefined) compareWith(values.against);
+else if (against !== undefined) compareWith(against);
 else {
   if (values.kept !== true && values.only === undefined)
     writeFileSync(join(out, "findings.jsonl"), jsonLines(findings));
@@ -108,19 +110,19 @@ function printContexts(range: string, around: number): void {
     console.log(contextText(from + index, finding, linesOf(treeFor(finding), finding.file), around));
 }
 
-function compareWith(revision: string): void {
+function compareWith(commit: string): void {
   const folder = mkdtempSync(join(tmpdir(), "syscall-lint-corpus-"));
   try {
-    const commandLine = buildOf(revision, folder);
+    const commandLine = buildOf(commit, folder);
     const theirs = projects.flatMap((project) => {
-      process.stderr.write(`${project.repository} by ${revision} …\n`);
+      process.stderr.write(`${project.repository} by ${values.against} …\n`);
       return check(project, treeFor(project), commandLine, { XDG_CACHE_HOME: join(folder, "cache") }).findings;
     });
     const { added, removed } = differenceOf(theirs.sort(byPlace), findings);
     for (const finding of removed) console.log(`- ${placeText(finding)}`);
     for (const finding of added) console.log(`+ ${placeText(finding)}`);
     console.log(
-      `${revision}: ${theirs.length} findings; now: ${findings.length}; ${added.length} added, ${removed.length} removed`,
+      `${values.against}: ${theirs.length} findings; now: ${findings.length}; ${added.length} added, ${removed.length} removed`,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

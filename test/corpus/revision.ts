@@ -13,9 +13,13 @@ export function presentRevision(): string {
   return run("git", ["-C", root, "describe", "--always", "--dirty", "--abbrev=12"]);
 }
 
+/** The commit that a revision names. Throws Error when it names none. */
+export function commitOf(revision: string): string {
+  return run("git", ["-C", root, "rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`]);
+}
+
 /** The command line's script at another commit of this repository, built in an empty folder. Throws Error when it can't be. */
-export function buildOf(revision: string, folder: string): string {
-  const commit = run("git", ["-C", root, "rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`]);
+export function buildOf(commit: string, folder: string): string {
   const gitDirectory = run("git", ["-C", root, "rev-parse", "--absolute-git-dir"]);
   const checkout = join(folder, "checkout");
   mkdirSync(checkout);
@@ -25,7 +29,7 @@ export function buildOf(revision: string, folder: string): string {
   const env = { ...process.env, npm_config_ignore_scripts: "true", npm_config_prefer_offline: "true" };
   const ready = join(checkout, "server", "tools", "ready.mjs");
   const { status } = spawnSync(process.execPath, [ready], { cwd: checkout, env, stdio: ["ignore", 2, 2] });
-  if (status !== 0) throw new Error(`${revision} doesn't build. See above.`);
+  if (status !== 0) throw new Error(`${commit} doesn't build. See above.`);
   return join(checkout, "server", "dist", "src", "cli", "main.js");
 }
 
