@@ -1,5 +1,5 @@
 import type { SourceCode } from "eslint";
-import type { Database, EffectName, LibraryCall, RuntimeKind } from "syscall-db";
+import { database, type Database, type EffectName, type LibraryCall, type RuntimeKind } from "syscall-db";
 import { walkable } from "../languages/c/cursor.js";
 import { CSourceCode } from "../languages/c/source-code.js";
 import { readSettings, type KnownSettings } from "../settings.js";
@@ -69,7 +69,19 @@ export function codeOf(
 export function factsOf(sourceCode: SourceCode, filename: string): FileFacts | undefined {
   if (!isC(sourceCode)) return extractJavaScript(sourceCode, filename);
   if (sourceCode.isCxx) return undefined;
-  return sourceCode.withTree((tree) => extractC(walkable(tree), sourceCode.text, filename));
+  return withReadableTree(sourceCode, database(), (tree) => extractC(tree, sourceCode.text, filename));
+}
+
+/** An editor's parts belong to the tree of the text as it is. */
+function withReadableTree<T>(
+  sourceCode: CSourceCode,
+  db: Database,
+  use: (tree: ReturnType<typeof walkable>, kept: Kept | undefined) => T,
+): T {
+  return sourceCode.withReadableTree(
+    (condition) => namesOtherSystem({ db }, condition),
+    (tree, isMended) => use(walkable(tree), isMended ? undefined : keptOf(sourceCode)),
+  );
 }
 
 /** Like {@link codeOf}, over all facts. */
@@ -109,10 +121,9 @@ function relevantFacts(
   const consulted = namesWith(db, [...effects, ...(wanted?.consults ?? [])], project);
   const relevance = relevantFunctions(sourceCode.text, starting, consulted);
   if (!relevance) return undefined;
-  return sourceCode.withTree((parsed) => {
-    const tree = walkable(parsed);
-    return extractC(tree, sourceCode.text, filename, relevance(tree), keptOf(sourceCode), project?.loopMacros);
-  });
+  return withReadableTree(sourceCode, db, (tree, kept) =>
+    extractC(tree, sourceCode.text, filename, relevance(tree), kept, project?.loopMacros),
+  );
 }
 
 /** Says that parts of a source code's tree are held by an editor's document; `kept` must be told of every edit. */

@@ -2,6 +2,7 @@ import type { CallFact, UseFact } from "../facts/fact.js";
 import { addArgument, dropStatement, replace, type Edit } from "../facts/edit.js";
 import type { EntryLoop } from "../facts/derivation.js";
 import type { Code } from "../facts/query.js";
+import { namesEntry } from "../facts/entry-name.js";
 import { isTest } from "../facts/roles.js";
 import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
@@ -46,7 +47,8 @@ export default defineRule<MessageId>({
       const instead = row && alternativeFor(row, "metadata-in-listing", target);
       if (test) silent(call, "the file is a test");
       else if (!around) silent(call, "it stands in no loop over directory entries");
-      else if (!code.derivesFrom(path.value, around.entry, call)) silent(call, "its path isn't made from the entry");
+      else if (!namesEntry(code, path.value, around.entry, call))
+        silent(call, "its path doesn't name the entry itself");
       else if (!reads) silent(call, "more than the type is read from its result, or nothing");
       else if (hasTypes(code, around)) silent(call, "the listing brings types along: what is left are links");
       else if (!instead) silent(call, "the target's listings don't carry types");
@@ -122,6 +124,8 @@ function withFileTypes(
   const variable = code.facts.variables[entry];
   const listed = loop.loop?.over;
   if (code.facts.language !== "javascript" || !variable || loop.loop?.form !== "for-of") return undefined;
+  // The entries of `opendir` need no option, and their loop no edit but by hand.
+  if (code.row(listing)?.returns === "directory") return undefined;
   if (listing.arguments.length !== 1 || listed?.kind !== "call" || listed.call !== listing.id) return undefined;
   const isStored = stat.result.variable !== undefined;
   if (isStored && (code.storesOf(stat.result.variable).length !== 1 || !isOnlyDeclaration(code, stat)))
