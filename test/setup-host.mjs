@@ -13,6 +13,10 @@ const needed = {
   binutils: "nm, for the recall of calls",
   "musl-tools": "compiles C fixtures against musl",
   "linux-libc-dev": "kernel headers",
+  "linux-libc-dev-arm64-cross": "kernel headers of arm64, for its system call numbers",
+  manpages: "signal-safety(7) and pthreads(7), which rows are compared with",
+  git: "one of the programs whose system calls must be known",
+  python3: "another one",
   neovim: "a second editor at the language server",
   chromium: "shows VS Code to the tests of the extension",
 };
@@ -26,7 +30,7 @@ process.exitCode = Math.max(installPackages(), installEditor());
 function installPackages() {
   if (process.platform !== "linux" || !runs("apt-get", ["--version"])) {
     console.log("This machine has no apt-get. Tests that lack one of these are skipped, and say so:");
-    for (const [name, purpose] of Object.entries(needed)) console.log(`  ${name.padEnd(15)} ${purpose}`);
+    for (const [name, purpose] of Object.entries(needed)) console.log(`  ${name.padEnd(27)} ${purpose}`);
     return 0;
   }
   const missing = Object.keys(needed).filter((name) => !isInstalled(name));
@@ -35,7 +39,7 @@ function installPackages() {
     return 0;
   }
   console.log("Installing with apt-get:");
-  for (const name of missing) console.log(`  ${name.padEnd(15)} ${needed[name]}`);
+  for (const name of missing) console.log(`  ${name.padEnd(27)} ${needed[name]}`);
   const asRoot = process.getuid?.() === 0 ? [] : ["sudo"];
   const install = ["apt-get", "install", "--yes", "--no-install-recommends", ...missing];
   // An index that can't be refreshed may still do for the packages at hand: only the installation decides.

@@ -1,3 +1,4 @@
+import { clauseOf } from "./clause.js";
 import type { Syscall } from "./database.js";
 import type { Emission, LibraryCall, SyscallCost } from "./generated/schema.js";
 
@@ -107,43 +108,48 @@ export interface Work {
   readonly items?: number;
   /** Of a directory. */
   readonly entries?: number;
+  /** Whether it is the first call in the process; by default one of many. */
+  readonly first?: boolean;
 }
 
+type Emitting = Pick<LibraryCall, "emits" | "cold">;
+
 export interface Crossings {
+  /** Of a steady call; so are the figures below. */
   readonly each: readonly Crossing[];
+  /** What the first call in a process makes beside those. */
+  readonly first: readonly Crossing[];
   /** Crossings of every call, counting neither conditional nor growing ones. */
   readonly always: number;
   /** Crossings when every condition holds; undefined when some grow with the input. */
   readonly most: number | undefined;
-  /** "none", "4", "1 to 3", "3 and 1 per entry", "1 per buffer", "at least 2". */
+  /** "none", "4", "1 to 3", "3 and 1 per entry", "4, and 1 per buffer when the file is large", "at least 2". */
   readonly text: string;
 }
 
-/** How many system calls one steady call makes on a platform. */
-export function crossings(call: Pick<LibraryCall, "emits">, platform: Platform): Crossings {
-  const each = call.emits
-    .filter((emission) => emission.on === undefined || emission.on === platform)
-    .map(({ syscall, times, when, thread }): Crossing => ({ syscall, times, when, thread }));
+/** How many system calls one call makes on a platform. */
+export function crossings(call: Emitting, platform: Platform): Crossings {
+  const on = (emissions: readonly Emission[]): readonly Crossing[] =>
+    emissions
+      .filter((emission) => emission.on === undefined || emission.on === platform)
+      .map(({ syscall, times, when, thread }) => ({ syscall, times, when, thread }));
+  const each = on(call.emits);
   const sum = (some: readonly Crossing[]): number =>
     some.reduce((total, { times }) => (typeof times === "number" ? total + times : total), 0);
   const always = sum(each.filter(({ when }) => when === undefined));
   const grows = each.some(({ times }) => typeof times !== "number");
   const most = grows ? undefined : sum(each);
-  return { each, always, most, text: crossingsText(each, always, sum(each)) };
+  return { each, first: on(call.cold ?? []), always, most, text: crossingsText(each, always, sum(each)) };
 }
 
 /**
- * How many system calls one steady call makes for that work: when no condition holds, and when all do. `bufferSize` is
- * the runtime's, in bytes. Undefined where it isn't known: a count that varies, or grows with what `work` doesn't tell.
+ * How many system calls one call makes for that work: when no condition holds, and when all do. `bufferSize` is the
+ * runtime's, in bytes. Undefined where it isn't known: a count that varies, or grows with what `work` doesn't tell.
  */
-export function crossingsFor(
-  call: Pick<LibraryCall, "emits">,
-  platform: Platform,
-  work: Work,
-  bufferSize?: number,
-): Range | undefined {
+export function crossingsFor(call: Emitting, platform: Platform, work: Work, bufferSize?: number): Range | undefined {
   let [least, most] = [0, 0];
-  for (const { times, when } of crossings(call, platform).each) {
+  const { each, first } = crossings(call, platform);
+  for (const { times, when } of work.first === true ? [...each, ...first] : each) {
     const count = typeof times === "number" ? times : countFor(times, work, bufferSize);
     if (count === undefined) return undefined;
     if (when === undefined) least += count;
@@ -173,17 +179,31 @@ function countFor(
 
 function crossingsText(each: readonly Crossing[], always: number, most: number): string {
   const fixed = always === most ? countText(always) : `${countText(always)} to ${countText(most)}`;
+  const growing = each.filter(({ times }) => typeof times === "string" && times !== "varies");
+  const known = [...(most === 0 ? [] : [fixed]), ...unitTexts(growing.filter(({ when }) => when === undefined))];
+  const text = [...(known.length === 0 ? [] : [known.join(" and ")]), ...conditionalTexts(growing)].join(", and ");
+  if (each.some(({ times }) => times === "varies")) return text === "" ? "a varying number" : `at least ${text}`;
+  return text === "" ? "none" : text;
+}
+
+/** "1 per entry" */
+function unitTexts(growing: readonly Crossing[]): readonly string[] {
   const units = new Map<string, number>();
-  let open = false;
-  for (const { times } of each) {
-    if (times === "varies") open = true;
-    else if (typeof times === "string")
-      units.set(times.slice("per-".length), (units.get(times.slice("per-".length)) ?? 0) + 1);
+  for (const { times } of growing) {
+    const unit = String(times).slice("per-".length);
+    units.set(unit, (units.get(unit) ?? 0) + 1);
   }
-  const growing = [...units].map(([unit, count]) => `${String(count)} per ${unit}`);
-  const known = most === 0 ? growing : [fixed, ...growing];
-  if (open) return known.length === 0 ? "a varying number" : `at least ${known.join(" and ")}`;
-  return known.length === 0 ? "none" : known.join(" and ");
+  return [...units].map(([unit, count]) => `${String(count)} per ${unit}`);
+}
+
+/** "1 per buffer when the file is large"; several conditions would outgrow a phrase. */
+function conditionalTexts(growing: readonly Crossing[]): readonly string[] {
+  const bound = growing.filter(({ when }) => when !== undefined);
+  const conditions = [...new Set(bound.map(({ when = "" }) => when))];
+  if (conditions.length === 0) return [];
+  // What stands behind a colon only explains.
+  const condition = conditions.length === 1 ? clauseOf(conditions.join("")).replace(/: .*/s, "") : "in some cases";
+  return [`${unitTexts(bound).join(" and ")} ${condition}`];
 }
 
 function countText(count: number): string {

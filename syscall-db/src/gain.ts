@@ -36,9 +36,9 @@ export function verdictOf({ gain }: Pick<Comparison, "gain">): Verdict {
 }
 
 /**
- * The plain way against the better one, as a phrase: "about 1000 to 4000 × one 64 KiB read", "no gain by sendfile was
- * found (about 0.9 to 1.1 ×)", "cheaper than one io_uring entry
- * (about 0.4 to 0.5 ×)".
+ * The plain way against the better one, as a phrase: "about 1000 to 4000 × one 64 KiB read", "up to about 2.4 × a
+ * mapping", "no gain by sendfile was found (about 0.9 to 1.1 ×)", "cheaper than one io_uring entry (about 0.4 to
+ * 0.5 ×)".
  */
 export function gainText(comparison: Pick<Comparison, "better" | "gain">): string {
   const { better, gain } = comparison;
@@ -47,10 +47,54 @@ export function gainText(comparison: Pick<Comparison, "better" | "gain">): strin
     case "gain":
       return `${multiple} ${better}`;
     case "none":
-      return `no gain by ${better} was found (${multiple})`;
+      return mayGain(comparison)
+        ? `up to ${multipleText([gain[1], gain[1]])} ${better}`
+        : `no gain by ${better} was found (${multiple})`;
     case "loss":
       return `cheaper than ${better} (${multiple})`;
   }
+}
+
+/** A range that ends below is told as no gain at all, one that ends above as one that there may be. */
+const noticeable = 1.1;
+
+/** Whether the better way was measured to be better, at least in some run. */
+export function mayGain(comparison: Pick<Comparison, "gain">): boolean {
+  return verdictOf(comparison) === "gain" || comparison.gain[1] > noticeable;
+}
+
+/**
+ * What was measured, as a phrase that stands behind the better way's name: "about 1000 to 4000 ×, measured: 64 KiB
+ * read, 65536 → 1 crossings", "up to about 2.4 ×, measured: …", "no gain, measured: …", "slower, by about 2 ×, …".
+ */
+export function measuredText(comparison: Comparison): string {
+  const { of, crossings: counts } = comparison;
+  return `${briefText(comparison)}, measured: ${of}${counts === undefined ? "" : countsText(counts)}`;
+}
+
+function briefText(comparison: Comparison): string {
+  const [low, high] = comparison.gain;
+  switch (verdictOf(comparison)) {
+    case "gain":
+      return multipleText([low, high]);
+    case "none":
+      return mayGain(comparison) ? `up to ${multipleText([high, high])}` : "no gain";
+    case "loss":
+      return `slower, by ${multipleText([1 / high, 1 / low])}`;
+  }
+}
+
+/** Ways with more crossings may still win, by what each of them does: that wants saying. */
+function countsText({ plain, better }: NonNullable<Comparison["crossings"]>): string {
+  if (plain === better) return "";
+  if (better > plain) return `, though with ${grouped(better)} crossings instead of ${grouped(plain)}`;
+  return `, ${grouped(plain)} → ${grouped(better)} crossings`;
+}
+
+/** "65536", but "16 777 216" */
+function grouped(count: number): string {
+  if (count < 100_000) return String(count);
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, " ");
 }
 
 /** What was measured of a call's alternatives, the greatest gain first. One that nobody measured is left out. */
@@ -102,7 +146,7 @@ export function againstBetter(
 export function crossingPhrase(text: string): string {
   if (text === "none") return "no crossing";
   if (text === "a varying number") return "a varying number of crossings";
-  const [fixed = "", ...growing] = text.split(/(?= and | per )/);
+  const [fixed = "", ...growing] = text.split(/(?=,? and | per )/);
   const noun = /(?:^|\s)1$/.test(fixed) && !fixed.includes(" to ") ? "crossing" : "crossings";
   return `${fixed} ${noun}${growing.join("")}`;
 }

@@ -1,3 +1,4 @@
+export { clauseOf } from "./clause.js";
 export { Database, type Architecture, type Rows, type RuntimeKind, type Syscall } from "./database.js";
 export { database } from "./built-in.js";
 export {
@@ -22,6 +23,8 @@ export {
   crossingPhrase,
   gainsOf,
   gainText,
+  mayGain,
+  measuredText,
   verdictOf,
   type Against,
   type ComparedCalls,

@@ -1,5 +1,6 @@
 /* Times system calls, and ways to the same result side by side. argv: a folder on the file system to measure, a folder
- * in memory (the caller empties both), rounds, milliseconds that a side may take, kinds ("operation slope …").
+ * in memory (the caller empties both), rounds, milliseconds that a side may take, kinds ("operation slope …"), and
+ * where only some entries are wanted their names, each between commas (",read,futex,"). The unit is always there.
  *
  * Prints, separated by tabs: kind, name, form, what, unit or plain way, better way, two amounts, two times of one round
  * in nanoseconds, two counts of system calls of one round (-1: not counted). Every entry runs in a process of its own;
@@ -99,8 +100,15 @@ static void in_its_own_process(const struct entry *entry) {
   kill(-pid, SIGKILL); /* what a failed entry began */
 }
 
+static int is_wanted(const char *name, const char *names) {
+  char between[120];
+  snprintf(between, sizeof between, ",%s,", name);
+  return !names || strstr(names, between);
+}
+
 int main(int argc, char **argv) {
-  if (argc != 6) return fprintf(stderr, "usage: cost FOLDER-ON-DISK FOLDER-IN-MEMORY ROUNDS MILLISECONDS KINDS\n"), 2;
+  if (argc < 6)
+    return fprintf(stderr, "usage: cost FOLDER-ON-DISK FOLDER-IN-MEMORY ROUNDS MILLISECONDS KINDS [,NAME,…]\n"), 2;
   most_rounds = atoi(argv[3]) < MOST_ROUNDS ? atoi(argv[3]) : MOST_ROUNDS;
   nanoseconds_for_a_side = atof(argv[4]) * 1e6;
   prepare(argv[1], argv[2]);
@@ -115,7 +123,8 @@ int main(int argc, char **argv) {
     if (strcmp(entries[i]->name, "getppid") == 0) unit = entries[i];
   for (size_t i = 0; i < count; i++) {
     if (i % UNIT_AFTER == 0) in_its_own_process(unit);
-    if (entries[i] != unit && strstr(argv[5], entries[i]->kind)) in_its_own_process(entries[i]);
+    if (entries[i] != unit && strstr(argv[5], entries[i]->kind) && is_wanted(entries[i]->name, argv[6]))
+      in_its_own_process(entries[i]);
   }
   return 0;
 }

@@ -69,6 +69,12 @@ describe("syscall-lint list", () => {
     assert.ok(found.includes("fopen"));
     assert.ok(!found.includes("node:fs.openSync"));
     assert.ok(names("--emits", "openat").includes("node:fs.openSync"));
+    const once = [...database().calls("libc")].find(
+      ({ emits, cold = [] }) => cold.length > 0 && emits.every(({ syscall }) => syscall !== cold[0]?.syscall),
+    );
+    const syscall = once?.cold?.[0]?.syscall ?? assert.fail("no function makes a call once only");
+    assert.ok(names("--emits", syscall).includes(once?.name ?? ""), `${syscall} of the first ${once?.name ?? ""}`);
+    assert.ok(names("--called-by", once?.name ?? "").includes(syscall));
   });
 
   it("prints a table on stdout and counts on stderr", () => {
@@ -78,6 +84,8 @@ describe("syscall-lint list", () => {
     const calls = syscallLint(root, ["list", "--effect", "opens"]);
     assert.match(calls.stdout, /^fopen +crossings: \S.* +Opens a file/m);
     assert.match(calls.stderr, /^\d+ of \d+ library functions\n$/);
+    const resolver = syscallLint(root, ["list", "--effect", "queries-names"]);
+    assert.match(resolver.stdout, /^getaddrinfo +crossings: .*; the first call makes more +Looks up/m);
     const none = syscallLint(root, ["list", "--called-by", "fopen", "--tier", "heavy"]);
     assert.deepEqual([none.status, none.stdout], [0, ""]);
     assert.match(none.stderr, /^0 of /);

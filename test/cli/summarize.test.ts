@@ -104,7 +104,7 @@ describe("syscall-lint summarize", () => {
 describe("syscall-lint check with other files", () => {
   const run = (folder: string, ...args: readonly string[]): Outcome =>
     syscallLint(folder, args, { env: { ...process.env, XDG_CACHE_HOME: join(folder, ".cache") } });
-  const finds = (outcome: Outcome) => outcome.stdout.includes('no-unbuffered-io');
+  const finds = (outcome: Outcome) => outcome.stdout.includes("no-unbuffered-io");
 
   it("sees through helpers of the whole repository, counts what needed it, and says how ESLint does too", () => {
     const folder = folderWith(project);

@@ -6,6 +6,8 @@ import {
   database,
   gainsOf,
   gainText,
+  mayGain,
+  measuredText,
   verdictOf,
   type Comparison,
   type Emission,
@@ -74,6 +76,30 @@ describe("a gain", () => {
     );
   });
 
+  it("is told as one that there may be where some runs had it", () => {
+    assert.equal(gainText(compared([0.7, 2.38], "a mapping")), "up to about 2.4 × a mapping");
+    assert.deepEqual(
+      [compared([1.5, 2]), compared([0.7, 2.38]), compared([0.9, 1.1]), compared([0.4, 0.5])].map(mayGain),
+      [true, true, false, false],
+    );
+  });
+
+  it("is put in words with its work and its crossings, also where they don't fall", () => {
+    const text = (gain: [number, number], plain?: number, better?: number) =>
+      measuredText({
+        ...compared(gain),
+        ...(plain === undefined || better === undefined ? {} : { crossings: { plain, better } }),
+      });
+    assert.equal(text([987, 3626], 65536, 1), "about 1000 to 4000 ×, measured: 64 KiB, 65536 → 1 crossings");
+    assert.equal(text([0.7, 2.38], 16_777_216, 2), "up to about 2.4 ×, measured: 64 KiB, 16 777 216 → 2 crossings");
+    assert.equal(
+      text([18, 30], 33, 160),
+      "about 18 to 30 ×, measured: 64 KiB, though with 160 crossings instead of 33",
+    );
+    assert.equal(text([0.95, 1.05], 2, 2), "no gain, measured: 64 KiB");
+    assert.equal(text([0.4, 0.5]), "slower, by about 2 to 2.5 ×, measured: 64 KiB");
+  });
+
   it("is judged by its whole range", () => {
     assert.deepEqual(
       (
@@ -126,6 +152,8 @@ describe("a gain", () => {
         "at least 2",
         "at least 1",
         "a varying number",
+        "20, and 1 per buffer when it is large and cold",
+        "1, and 1 per buffer in some cases",
       ].map(crossingPhrase),
       [
         "no crossing",
@@ -137,6 +165,8 @@ describe("a gain", () => {
         "at least 2 crossings",
         "at least 1 crossing",
         "a varying number of crossings",
+        "20 crossings, and 1 per buffer when it is large and cold",
+        "1 crossing, and 1 per buffer in some cases",
       ],
     );
   });

@@ -10,6 +10,8 @@ import {
   multipleText,
   suggestNames,
   type Emission,
+  type LibraryCall,
+  type Platform,
   type Syscall,
 } from "syscall-db";
 
@@ -46,6 +48,35 @@ describe("the cost model", () => {
     );
     assert.equal(text({ syscall: "openat", times: 2 }, { syscall: "read", times: "varies" }), "at least 2");
     assert.equal(text({ syscall: "read", times: "varies" }), "a varying number");
+  });
+
+  it("says on which condition a count grows", () => {
+    const text = (...emits: Emission[]) => crossings({ emits }, "node-24").text;
+    const close: Emission = { syscall: "close", times: 4 };
+    const more = (when: string): Emission => ({ syscall: "read", times: "per-buffer", when });
+    assert.equal(text(close, more("it is large: more reads")), "4, and 1 per buffer when it is large");
+    assert.equal(text(more("where it is large")), "1 per buffer where it is large");
+    assert.equal(text(close, more("it is large"), more("it is text")), "4, and 2 per buffer in some cases");
+    const entry: Emission = { syscall: "statx", times: "per-entry" };
+    assert.equal(text(close, entry, more("it is large")), "4 and 1 per entry, and 1 per buffer when it is large");
+  });
+
+  it("tells what the first call in a process makes beside those of every call", () => {
+    const call: Pick<LibraryCall, "emits" | "cold"> = {
+      emits: [{ syscall: "read", times: 1 }],
+      cold: [
+        { syscall: "openat", times: 2, on: "glibc" },
+        { syscall: "mmap", times: 3, when: "it is large" },
+      ],
+    };
+    const named = (platform: Platform) => crossings(call, platform).first.map(({ syscall }) => syscall);
+    assert.deepEqual([named("glibc"), named("musl")], [["openat", "mmap"], ["mmap"]]);
+    const { always, most, text } = crossings(call, "glibc");
+    assert.deepEqual([always, most, text], [1, 1, "1"]);
+    assert.deepEqual(crossings({ emits: call.emits }, "glibc").first, []);
+    assert.deepEqual(crossingsFor(call, "glibc", {}), [1, 1]);
+    assert.deepEqual(crossingsFor(call, "glibc", { first: true }), [3, 6]);
+    assert.deepEqual(crossingsFor(call, "musl", { first: true }), [1, 4]);
   });
 
   it("keeps the C libraries apart", () => {

@@ -189,7 +189,37 @@ describe("explanations", () => {
     );
     assert.match(text, /Node 20: 3 read instead of 1$/m);
     assert.doesNotMatch(text, /Node 22:/);
-    assert.match(text, /^first call +2 openat$/m);
+    assert.match(text, /^ +first call in a process also: 2 openat$/m);
+    const wrapper = callNamed("read", "libc");
+    const withCold = { ...wrapper, cold: [{ syscall: "mmap", times: 1, on: "glibc" }] } satisfies LibraryCall;
+    assert.match(
+      told("read", database().withOverlay({ calls: [withCold] })),
+      /^ +first call in a process on glibc also: mmap$/m,
+    );
+    assert.doesNotMatch(told("read"), /first call/);
+  });
+
+  it("name first the callers that people know, thin ones before others", () => {
+    const callers = (name: string) => /^called by +libc: (.*?)(?: and \d+ more)?$/m.exec(told(name))?.[1] ?? "";
+    assert.match(callers("openat"), /^fopen, open, /);
+    assert.match(callers("read"), /\bfread\b/);
+    assert.match(callers("mmap"), /^(?:calloc|malloc), (?:calloc|malloc), /);
+    assert.match(told("openat"), /^ +Node: fs\.openSync, /m);
+  });
+
+  it("say when the call that a function is for is only made on a condition", () => {
+    assert.match(told("getaddrinfo"), /^way in +getaddrinfo → sendmmsg, when a name server must be asked$/m);
+    assert.match(told("fread"), /^way in +fread → .* → read$/m);
+  });
+
+  it("put the calls that need a capability for the same reason on one line, by category", () => {
+    const text = told("CAP_SYS_ADMIN");
+    assert.match(text, /^device management +swapoff and swapon: always$/m);
+    assert.match(text.replace(/\s+/g, " "), /fork and vfork: when the user's process limit is reached/);
+    for (const name of service
+      .subjectsOf("CAP_SYS_ADMIN", database())
+      .flatMap(({ row }) => ("syscalls" in row && Array.isArray(row.syscalls) ? row.syscalls : [])))
+      assert.match(text, new RegExp(`\\b${String(name)}\\b`));
   });
 
   it("tell of start-ups", () => {

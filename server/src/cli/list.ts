@@ -93,8 +93,9 @@ function cellsOfSyscall(architecture: Architecture = ownArchitecture) {
 }
 
 function cellsOfCall(row: LibraryCall): readonly string[] {
-  const { text } = crossings(row, firstPlatform(row));
-  return [row.name, text === "none" ? "no crossing" : `crossings: ${text}`, row.summary];
+  const { text, first } = crossings(row, firstPlatform(row));
+  const steady = text === "none" ? "no crossing" : `crossings: ${text}`;
+  return [row.name, first.length === 0 ? steady : `${steady}; the first call makes more`, row.summary];
 }
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {

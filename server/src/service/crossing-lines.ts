@@ -1,6 +1,6 @@
-import { crossings, type Emission, type LibraryCall, type Platform } from "syscall-db";
+import { clauseOf, crossings, type Emission, type LibraryCall, type Platform } from "syscall-db";
 import { emissionsOn, firstPlatform, platformsOf } from "./journey.js";
-import { clause, sizeText } from "./wording.js";
+import { sizeText } from "./wording.js";
 
 const titles: Readonly<Record<Platform, string>> = {
   glibc: "glibc",
@@ -12,18 +12,24 @@ const titles: Readonly<Record<Platform, string>> = {
 
 const threads = { loop: "event loop", pool: "thread pool", child: "child process" } as const;
 
-/** The system calls of one steady call, a line for each C library, or for each thread of the newest Node. */
+/**
+ * The system calls of one steady call, a line for each C library, or for each thread of the newest Node; then what the
+ * first call in a process makes beside them.
+ */
 export function crossingLines(row: LibraryCall): readonly string[] {
+  return [...steadyLines(row), ...firstLines(row)];
+}
+
+function steadyLines(row: LibraryCall): readonly string[] {
   if (row.emits.every((one) => one.times === 0)) return ["none in the steady state"];
   return row.runtime === "node" ? linesOfNode(row) : linesOfLibc(row);
 }
 
-/** What the first call in a process adds; empty when nothing. */
-export function coldLines({ cold = [], runtime }: LibraryCall): readonly string[] {
+function firstLines({ cold = [], runtime }: LibraryCall): readonly string[] {
   const told = platformsOf[runtime].map((on) => ({ on, text: sentence(emissionsOn(cold, on)) }));
-  return byText(told.filter(({ text }) => text !== "")).map(({ titles: on, text }) =>
-    cold.every((one) => one.on === undefined) ? text : `${on}: ${text}`,
-  );
+  const lines = byText(told.filter(({ text }) => text !== ""));
+  const everywhere = lines.length === 1 && told.every(({ text }) => text !== "");
+  return lines.map(({ text, titles: on }) => `first call in a process${everywhere ? "" : ` on ${on}`} also: ${text}`);
 }
 
 function linesOfLibc({ emits }: LibraryCall): readonly string[] {
@@ -49,12 +55,15 @@ function linesOfNode(row: LibraryCall): readonly string[] {
   const newest = firstPlatform(row);
   const emits = emissionsOn(row.emits, newest);
   const hops = row.poolHops ?? 0;
-  const trips = hops === 0 ? "" : `, ${hops} round ${hops === 1 ? "trip" : "trips"} through the thread pool`;
+  const trips = hops === 0 ? "" : `, with ${hops} round ${hops === 1 ? "trip" : "trips"} through the thread pool`;
   const split = (["loop", "pool", "child"] as const).flatMap((thread) => {
     const text = sentence(emits.filter((one) => (one.thread ?? "loop") === thread));
     return text === "" ? [] : [`${threads[thread]}: ${text}`];
   });
-  return [`${crossings(row, newest).text} in ${titles[newest]}${trips}`, ...split, ...differences(row)];
+  // A thread's line tells what those grow with that only grow on a condition.
+  const { text } = crossings({ emits: emits.filter((one) => one.when === undefined || isFixed(one)) }, newest);
+  const total = emits.length === 0 || text === "none" ? [] : [`${text} in ${titles[newest]}${trips}`];
+  return [...total, ...split, ...differences(row)];
 }
 
 /** Where older release lines of Node differ from the newest. */
@@ -106,8 +115,9 @@ function phrase(group: readonly Emission[]): string {
   const names = group.map(({ syscall, times }) =>
     typeof times === "number" && times !== 1 ? `${times} ${syscall}` : syscall,
   );
-  const often = typeof first?.times === "string" ? ` ${timesText(first.times)}` : "";
-  const condition = first?.when === undefined ? "" : ` ${clause(first.when)}`;
+  const each = names.length > 1 ? ", each" : "";
+  const often = typeof first?.times === "string" ? `${each} ${timesText(first.times)}` : "";
+  const condition = first?.when === undefined ? "" : ` ${clauseOf(first.when)}`;
   return `${names.join(", ")}${often}${condition}`;
 }
 
@@ -123,7 +133,10 @@ function byText(
   return [...groups].map(([text, some]) => ({ titles: some.join(" and ").replaceAll("and Node ", "and "), text }));
 }
 
-/** "fread → its buffer (4 KiB on glibc, 1 KiB on musl) → read"; by way of the thread that makes the main call. */
+/**
+ * "fread → its buffer (4 KiB on glibc, 1 KiB on musl) → read"; by way of the thread that makes the main call, with the
+ * condition where it is only made on one.
+ */
 export function wayText(row: LibraryCall, main: string, bufferSizes: Readonly<Record<string, number>>): string {
   const sizes = Object.entries(bufferSizes).map(([on, bytes]) => `${sizeText(bytes)} on ${on}`);
   const fillsBuffer = row.runtime === "libc" && row.emits.some((one) => one.times === "per-buffer");
@@ -131,5 +144,8 @@ export function wayText(row: LibraryCall, main: string, bufferSizes: Readonly<Re
   const on = new Set(row.emits.filter((one) => one.syscall === main).map((one) => one.thread ?? "loop"));
   const loop = row.runtime === "node" ? [threads.loop] : [];
   const elsewhere = on.has("loop") ? [] : [on.has("pool") ? threads.pool : threads.child];
-  return [row.name, ...buffer, ...loop, ...elsewhere, main].join(" → ");
+  const calls = row.emits.filter((one) => one.syscall === main && one.times !== 0);
+  const [condition] = calls.map(({ when }) => when);
+  const bound = condition !== undefined && calls.every(({ when }) => when === condition);
+  return [row.name, ...buffer, ...loop, ...elsewhere, main].join(" → ") + (bound ? `, ${clauseOf(condition)}` : "");
 }

@@ -1,7 +1,7 @@
 import type { Database, Startup, Syscall } from "syscall-db";
 import type { Explanation, Fact } from "./explain.js";
 import type { NamedSyscalls, Subject } from "./subjects.js";
-import { architectureTitles } from "./wording.js";
+import { architectureTitles, inWords } from "./wording.js";
 
 /** What there is to say of a name that stands for many system calls. */
 export function explainCollection(
@@ -12,17 +12,25 @@ export function explainCollection(
   return kind === "capability" ? explainCapability(row, db) : explainGroup(row, db);
 }
 
+/** A line for each condition with the calls that share it, by category; what always needs it stands first. */
 function explainCapability({ name, syscalls }: NamedSyscalls, db: Database): Explanation {
-  const facts = rowsOf(syscalls, db).map((row): Fact => {
-    const lines = row.capabilities.filter(({ capability }) => capability === name).map(({ when }) => when);
-    return { label: row.name, lines, first: true };
-  });
+  const categories = new Map<string, Map<string, string[]>>();
+  for (const row of rowsOf(syscalls, db)) {
+    const conditions = categories.get(row.category) ?? new Map<string, string[]>();
+    categories.set(row.category, conditions);
+    for (const { capability, when } of row.capabilities)
+      if (capability === name) conditions.set(when, [...(conditions.get(when) ?? []), row.name]);
+  }
+  const isAlways = (when: string) => when.startsWith("always");
   return {
     name,
     call: name,
     about: `capability · ${syscalls.length} system ${syscalls.length === 1 ? "call" : "calls"} may need it`,
     sentences: [],
-    facts,
+    facts: [...categories].map(([label, conditions]): Fact => {
+      const all = [...conditions].sort(([a], [b]) => Number(isAlways(b)) - Number(isAlways(a)));
+      return { label, lines: all.map(([when, names]) => `${inWords(names)}: ${when}`), first: true };
+    }),
   };
 }
 

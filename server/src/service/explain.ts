@@ -10,7 +10,7 @@ import {
 } from "syscall-db";
 import { explainCollection } from "./explain-collection.js";
 import { callersOf, crossingsByPlatform, siblingsOf, syscallsOf, wrapperOf, wraps } from "./journey.js";
-import { coldLines, crossingLines, wayText } from "./crossing-lines.js";
+import { crossingLines, wayText } from "./crossing-lines.js";
 import { filterLines, furtherPrivilege, privilegeLines } from "./privilege-lines.js";
 import { insteadLines } from "./instead-lines.js";
 import { sourceLines } from "./source-lines.js";
@@ -72,7 +72,7 @@ export function explain(
 function explainSyscall(row: Syscall, db: Database, architectures: readonly Architecture[]): Explanation {
   const wrapper = wrapperOf(row, db);
   const header = wrapper?.header === undefined ? [] : [`wrapper in <${wrapper.header}>`];
-  const isPlain = wrapper?.emits.length === 1;
+  const isPlain = wrapper?.emits.length === 1 && wrapper.cold === undefined;
   return {
     name: row.name,
     call: `${row.name}(${row.parameters.map(({ name }) => name).join(", ")})`,
@@ -115,7 +115,6 @@ function explainCall(row: LibraryCall, db: Database, architectures: readonly Arc
     facts: labelled({
       "way in": main ? [wayText(row, main.name, bufferSizes(db))] : [],
       "!crossings": crossingLines(row),
-      "first call": coldLines(row),
       [`!${main?.name ?? "kernel"}`]: main ? [main.summary, ...wayIn(main, architectures)] : [],
       "!cost": main ? costLines(main) : [],
       signals: joined([...(main ? interruptionOf(main) : []), ...promisesOf(row)]),

@@ -1,5 +1,5 @@
-import type { Alternative, Database } from "syscall-db";
-import { alternativeText, gains } from "./wording.js";
+import { mayGain, type Alternative, type Database } from "syscall-db";
+import { alternativeText } from "./wording.js";
 
 /** More would push the rest off the screen; those that are left get their names told. */
 const most = 5;
@@ -16,10 +16,14 @@ export function insteadLines(alternatives: readonly Alternative[], db: Database)
     if (!known) distinct.push({ alternative: one, names });
     else if (known.alternative.comparison === undefined && one.comparison !== undefined) known.alternative = one;
   }
+  const measured = ({ comparison = "" }: Alternative) => db.comparison(comparison);
+  const isVain = (one: Alternative) => {
+    const found = measured(one);
+    return found !== undefined && !mayGain(found);
+  };
   // What wasn't measured stands below what helps and above what was found not to.
-  const rankOf = (one: Alternative) =>
-    gains(one, db) === false ? 0 : (db.comparison(one.comparison ?? "")?.gain[1] ?? 1);
-  const title = (one: Alternative) => (gains(one, db) === false ? `${one.name} (measured: no gain)` : one.name);
+  const rankOf = (one: Alternative) => (isVain(one) ? 0 : (measured(one)?.gain[1] ?? 1));
+  const title = (one: Alternative) => (isVain(one) ? `${one.name} (measured: no gain)` : one.name);
   const ranked = distinct.map(({ alternative }) => alternative).sort((a, b) => rankOf(b) - rankOf(a));
   const rest = ranked.length > most ? ranked.slice(most) : [];
   const lines = ranked.slice(0, ranked.length - rest.length).map((one) => alternativeText(one, db));

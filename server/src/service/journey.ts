@@ -89,29 +89,42 @@ function weightOf({ cost }: Syscall): number {
   return cost.ratio ? Math.sqrt(cost.ratio[0] * cost.ratio[1]) : tierWeights[cost.tier];
 }
 
-/** Where the functions stand that most programs know; others follow. */
+/** Where the functions stand that most programs know, in the order in which they come to mind; others follow. */
 const familiar: readonly string[] = [
   ...["stdio.h", "unistd.h", "fcntl.h", "stdlib.h", "dirent.h", "sys/socket.h", "sys/stat.h", "pthread.h", "time.h"],
   ...["node:fs", "node:fs/promises", "node:child_process", "node:http", "node:net"],
 ];
 
-/** Library functions that make a system call: first those that it is the main one of, and among them familiar ones. */
+/**
+ * Library functions that make a system call: first those that it is the main one of; of libc among them thin wrappers,
+ * then those that make little else; then familiar ones, and of these the short names, which are the everyday ones.
+ */
 export function callersOf(name: string, runtime: LibraryCall["runtime"], db: Database): readonly LibraryCall[] {
   const makes = (one: Emission) => one.syscall === name && one.times !== 0;
-  return [...db.calls(runtime)]
+  const ranked = [...db.calls(runtime)]
     .filter((row) => row.emits.some(makes))
     .map((row) => {
-      const isMain = syscallsOf(row, db)[0]?.name === name;
       const place = familiar.indexOf(row.header ?? row.name.slice(0, row.name.indexOf(".")));
-      const rank =
-        (isMain ? 0 : 10_000) +
-        (place < 0 ? 1000 : 50 * place) +
-        (row.name.endsWith("_unlocked") ? 500 : 0) +
-        row.emits.length;
+      const emits = emissionsOn(row.emits, firstPlatform(row));
+      const sure = emits.filter((one) => one.when === undefined);
+      const isThin = sure.length === 1 && sure.every((one) => makes(one) && one.times !== "varies");
+      const others = new Set(sure.filter((one) => !makes(one)).map((one) => one.syscall));
+      const nearness = place < 0 ? familiar.length : place;
+      const rank = [
+        syscallsOf(row, db)[0]?.name === name ? 0 : 1,
+        emits.some(makes) ? 0 : 1,
+        /_unlocked$|64$/.test(row.name) ? 1 : 0,
+        ...(runtime === "libc" ? [isThin ? 0 : 1, others.size, nearness] : [nearness, others.size]),
+        row.name.length,
+      ];
       return { row, rank };
-    })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ row }) => row);
+    });
+  return ranked.sort((a, b) => compareRanks(a.rank, b.rank)).map(({ row }) => row);
+}
+
+/** By the first of the figures that differ. */
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  return a.map((one, index) => one - (b[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
 /** A Node API in its other forms: with a callback, with a promise, synchronous. */

@@ -69,7 +69,7 @@ export function searchCalls({ runtime, emits, effect }: CallCriteria, db: Databa
   const syscalls = [...db.syscalls()].map(({ name }) => name);
   const tests: readonly Test<LibraryCall>[] = [
     anyOf<LibraryCall>(runtime, "runtime", ["libc", "node"], (value) => (row) => row.runtime === value),
-    anyOf<LibraryCall>(emits, "emits", syscalls, (value) => (row) => row.emits.some((one) => one.syscall === value)),
+    anyOf<LibraryCall>(emits, "emits", syscalls, (value) => (row) => made(row).includes(value)),
     anyOf<LibraryCall>(effect, "effect", effects, (value) => (row) => row.effects.some((one) => one.effect === value)),
   ];
   return byName(rows.filter((row) => tests.every((test) => test(row))));
@@ -89,13 +89,18 @@ function anyOf<T>(
 
 function calledBy(wanted: Wanted, db: Database): Test<Syscall> {
   if (wanted === undefined) return () => true;
-  const made = wanted.flatMap((name) => {
+  const calls = wanted.flatMap((name) => {
     const rows = subjectsOf(name, db).flatMap((one) => (one.kind === "call" ? [one.row] : []));
     if (rows.length === 0)
       throw new Refusal(`No library function ${name} is known for --called-by.`, hint(nearestNames(name, db)));
-    return rows.flatMap((row) => row.emits.filter(({ times }) => times !== 0).map((one) => one.syscall));
+    return rows.flatMap(made);
   });
-  return ({ name }) => made.includes(name);
+  return ({ name }) => calls.includes(name);
+}
+
+/** System calls that a function makes, also those of the first call in a process only. */
+function made({ emits, cold = [] }: LibraryCall): readonly string[] {
+  return [...emits, ...cold].filter(({ times }) => times !== 0).map(({ syscall }) => syscall);
 }
 
 function since(wanted: Wanted): Test<Syscall> {

@@ -1,9 +1,9 @@
 import {
+  clauseOf,
   crossings,
-  multipleText,
+  measuredText,
   type Alternative,
   type Architecture,
-  type Comparison,
   type Database,
   type LibraryCall,
   type Since,
@@ -63,48 +63,8 @@ export function promisesOf(row: LibraryCall): readonly string[] {
 export function alternativeText({ name, when, since, comparison }: Alternative, db?: Database): string {
   const from = sinceText(since);
   const found = comparison === undefined ? undefined : db?.comparison(comparison);
-  const gain = found === undefined ? "" : ` — ${gainText(found)}`;
-  return `${name}, ${clause(when)}${from === "" ? "" : ` (${from})`}${gain}`;
-}
-
-/** Whether the better way was measured to be better, at least sometimes; undefined when nobody measured. */
-export function gains(alternative: Alternative, db: Database): boolean | undefined {
-  const found = alternative.comparison === undefined ? undefined : db.comparison(alternative.comparison);
-  return found && found.gain[1] >= noticeable;
-}
-
-/** A tenth is what such measurements don't tell apart from nothing. */
-const noticeable = 1.1;
-
-/** "about 1000 to 4000 ×, measured: 16 MiB copied"; "no gain, measured: …". */
-function gainText({ of, gain: [low, high], crossings: counts }: Comparison): string {
-  const fewer =
-    counts === undefined || counts.plain === counts.better
-      ? ""
-      : `, ${grouped(counts.plain)} → ${grouped(counts.better)} crossings`;
-  return `${multiple(low, high)}, measured: ${of}${fewer}`;
-}
-
-function multiple(low: number, high: number): string {
-  if (high < 1 / noticeable) return `slower, by ${multipleText([1 / high, 1 / low])}`;
-  if (high < noticeable) return "no gain";
-  if (low < noticeable) return `up to ${multipleText([high, high])}`;
-  return multipleText([low, high]);
-}
-
-/** "65536", but "16 777 216" */
-function grouped(count: number): string {
-  if (count < 100_000) return String(count);
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, " ");
-}
-
-/** The database holds clauses; some bring their conjunction along. */
-export function clause(when: string): string {
-  return /^(?:when|if|where|for|to|once|unless|on|as|with|in|before|after|while|until|only|at|instead|the first time)\b/.test(
-    when,
-  )
-    ? when
-    : `when ${when}`;
+  const gain = found === undefined ? "" : ` — ${measuredText(found)}`;
+  return `${name}, ${clauseOf(when)}${from === "" ? "" : ` (${from})`}${gain}`;
 }
 
 /** "since Linux 5.6, Node 18.17; not in musl" */
