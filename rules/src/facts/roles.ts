@@ -65,15 +65,20 @@ export function isScript(code: Code): boolean {
   return (
     code.facts.module.shebang ||
     /\.(?:config|conf|setup)\.\w+$|^(?:gulpfile|gruntfile|makefile|rakefile|build)\.\w+$/i.test(name) ||
-    folders.some((folder) => scriptFolders.has(folder) || /^\.\w/.test(folder))
+    folders.slice(0, 3).some((folder) => scriptFolders.has(folder) || /^\.\w/.test(folder))
   );
 }
 
 const testFolders = new Set(["__tests__", "__mocks__", "__fixtures__", "__utils__", "test", "tests", "spec", "e2e"]);
 const scriptFolders = new Set(["scripts", "bin", "build", "tools", "tooling", "ci", "migrations", "benchmark"]);
 
-/** The file's name and the folders nearest to it: those far above are not the project's. */
+/** Where a project keeps its sources: what stands above isn't about the file any more. */
+const sourceFolder = /^(?:src|lib|app)$/;
+
+/** The file's name and the folders nearest to it, the nearest first: those far above are not the project's. */
 function placeOf(code: Code): readonly [name: string, folders: readonly string[]] {
-  const segments = code.facts.filename.split(/[\\/]/);
-  return [segments.at(-1) ?? "", segments.slice(-4, -1)];
+  const segments = code.facts.filename.split(/[\\/]/).reverse();
+  const [name = "", ...folders] = segments.slice(0, 7);
+  const root = folders.findIndex((folder) => sourceFolder.test(folder));
+  return [name, root === -1 ? folders : folders.slice(0, root)];
 }

@@ -6,6 +6,7 @@ import noCostlyQueryInLoop from "../rules/no-costly-query-in-loop.js";
 import noFlushInLoop from "../rules/no-flush-in-loop.js";
 import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
 import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
+import noMapPerItem from "../rules/no-map-per-item.js";
 import noPermissiveMode from "../rules/no-permissive-mode.js";
 import noPoolHopPerSmallFile from "../rules/no-pool-hop-per-small-file.js";
 import noReopenInLoop from "../rules/no-reopen-in-loop.js";
@@ -44,6 +45,7 @@ export const authored: Readonly<Record<string, Rule>> = {
   "no-flush-in-loop": noFlushInLoop,
   "no-incomplete-chroot": noIncompleteChroot,
   "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
+  "no-map-per-item": noMapPerItem,
   "no-permissive-mode": noPermissiveMode,
   "no-pool-hop-per-small-file": noPoolHopPerSmallFile,
   "no-reopen-in-loop": noReopenInLoop,
@@ -93,6 +95,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-invariant-syscall-in-loop",
     "Disallow asking the kernel the same question on every round of a loop",
     noInvariantSyscallInLoop,
+  ),
+  "no-map-per-item": toEslintRule(
+    "no-map-per-item",
+    "Disallow mapping and unmapping memory on every round of a loop",
+    noMapPerItem,
   ),
   "no-permissive-mode": toEslintRule(
     "no-permissive-mode",
@@ -235,6 +242,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     hasSuggestions: false,
     description: "Disallow asking the kernel the same question on every round of a loop",
   },
+  "no-map-per-item": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow mapping and unmapping memory on every round of a loop",
+  },
   "no-permissive-mode": {
     languages: ["c", "javascript"],
     concern: "privilege",
@@ -350,7 +365,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "no-tiny-stream-buffer": {
     languages: ["javascript"],
     concern: "cost",
-    recommended: true,
+    recommended: false,
     fixable: false,
     hasSuggestions: false,
     description: "Disallow read streams that take a file in tiny pieces",

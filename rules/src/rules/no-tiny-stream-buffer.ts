@@ -26,7 +26,7 @@ export default defineRule<MessageId, Options>({
   languages: ["javascript"],
   startsFrom: ["opens"],
   concern: "cost",
-  recommended: true,
+  recommended: false,
   messages: {
     tiny: "{{call}} reads the file in pieces of {{bytes}} bytes: a trip to the thread pool, a crossing and an event for each. The default is {{usual}}: leave `highWaterMark` out.",
   },
