@@ -1,3 +1,4 @@
+import type { AttributeFact, FieldFact, Signature, TypeFact } from "./declared.js";
 import type { Value } from "./value.js";
 
 /**
@@ -9,7 +10,7 @@ import type { Value } from "./value.js";
  * store, a loop's update after its body). Two facts compare by `at` only inside the same function.
  */
 
-export type { Value };
+export type { AttributeFact, FieldFact, Signature, TypeFact, Value };
 
 /** Half-open range of UTF-16 offsets. */
 export type Span = readonly [start: number, end: number];
@@ -38,23 +39,10 @@ export interface FileFacts {
   readonly constants: Readonly<Record<string, Value>>;
   /** C: structs and unions by tag (`struct box`), and names of types. */
   readonly types?: Readonly<Record<string, TypeFact>>;
+  /** C: what a linker or loader is told of names, defined here or only declared. */
+  readonly attributes?: readonly AttributeFact[];
   /** JavaScript: the module's own traits. C files have none. */
   readonly module: ModuleFact;
-}
-
-/** A type of the file. `type` is what an alias stands for, as written. */
-export interface TypeFact {
-  readonly kind: "struct" | "union" | "alias";
-  /** In order; undefined where they aren't all understood (bit fields, members under a condition …). */
-  readonly fields?: readonly FieldFact[] | undefined;
-  readonly type?: string;
-}
-
-export interface FieldFact {
-  readonly name: string;
-  readonly type: string;
-  /** Number of elements of an array. */
-  readonly dimension?: Value;
 }
 
 /** How the file presents itself to a runtime. */
@@ -97,6 +85,8 @@ export interface FunctionFact {
   readonly generator: boolean;
   /** The call that receives this function as an argument (a callback), with the argument's index. */
   readonly passedTo: { readonly call: number; readonly argument: number; readonly property?: string } | undefined;
+  /** C: undefined for macros and old-style definitions. */
+  readonly signature?: Signature | undefined;
   /** Its address is stored or passed somewhere: it may be called by code that this file doesn't show. */
   readonly addressTaken: boolean;
   readonly under: number | undefined;
@@ -230,6 +220,8 @@ export interface VariableFact {
   readonly span: Span;
   /** Declared type as written in the source (`const char *`, `struct stat`), without the name. */
   readonly type: string | undefined;
+  /** C: of the functions that a pointer points to, or an array of such. */
+  readonly signature?: Signature | undefined;
   /** Number of elements of an array declarator (`char buf[BUFSIZ]` is a symbol); `a[2][3]` is `2 * 3`, not computed. */
   readonly dimension: Value | undefined;
   /** The only value it ever holds: declared `const`, or stored once where it is declared. */
@@ -283,6 +275,6 @@ export interface OpaqueFact {
     "function-pointer" | "inline-assembly" | "raw-syscall" | "eval" | "computed-import" | "computed-member";
   readonly span: Span;
   readonly function: number;
-  /** The name involved, as written. */
+  /** The name involved, as written. Of assembly `syscall` when it enters the kernel itself, else `asm`. */
   readonly name: string;
 }

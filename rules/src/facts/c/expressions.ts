@@ -2,6 +2,7 @@ import type { UseContext, Value } from "../fact.js";
 import { call, unwrap } from "./calls.js";
 import { numberValue, readDeclarator } from "./declarators.js";
 import type { Extraction } from "./extraction.js";
+import { assemblyName } from "./linking.js";
 import { characterCode } from "./literals.js";
 import { binary, conditional, unary } from "./operators.js";
 import { isToken, namedChildren, type SyntaxNode } from "./tree.js";
@@ -83,7 +84,7 @@ function expression(x: Extraction, node: SyntaxNode, place: Place): Value {
       return value ? evaluate(x, value) : unknown(x, node);
     }
     case "gnu_asm_expression":
-      x.addOpaque("inline-assembly", node, "asm");
+      x.addOpaque("inline-assembly", node, assemblyName(x.textOf(node)));
       return unknown(x, node);
     default:
       return children(x, node);

@@ -1,8 +1,9 @@
-import { fileFunction } from "../draft.js";
-import type { FileFacts } from "../fact.js";
+import { fileFunction, type Draft } from "../draft.js";
+import type { FileFacts, FunctionFact } from "../fact.js";
 import { settleConstants } from "./constants.js";
 import { readDeclarator, typeText } from "./declarators.js";
 import { Extraction } from "./extraction.js";
+import { readAttributes, signatureOf } from "./linking.js";
 import { readMacroCalls } from "./macros.js";
 import { readConstant, readEnumerators, underDirective } from "./preprocessor.js";
 import { inScope, readDeclaration, readStatement, readStatements } from "./statements.js";
@@ -54,6 +55,7 @@ function collectFunctions(
       );
       const name = declarator && readDeclarator(declarator).name;
       if (name) register(x, node, name, "function", ids);
+      readAttributes(x, node);
     } else if (node.type === "preproc_function_def") {
       const name = childOf(node, "identifier");
       if (name) register(x, node, name, "macro", ids);
@@ -78,6 +80,7 @@ const declaring: ReadonlySet<string> = new Set([
 ]);
 
 function collectTypes(x: Extraction, node: SyntaxNode): void {
+  if (node.type === "declaration") readAttributes(x, node);
   readTypes(x, node);
   const specifier = node.type === "enum_specifier" ? node : childOf(node, "enum_specifier");
   const list = specifier && childOf(specifier, "enumerator_list");
@@ -162,9 +165,11 @@ function readFunction(x: Extraction, node: SyntaxNode, id: number): void {
 function declareParameters(
   x: Extraction,
   node: SyntaxNode,
-  fact: { parameters: readonly (number | undefined)[]; variadic: boolean },
+  fact: Draft<Pick<FunctionFact, "parameters" | "variadic" | "signature">>,
 ): void {
   const declarator = node.children.find((child) => child.type.endsWith("_declarator"));
+  const isOldStyle = node.children.some((child) => child.type === "declaration");
+  if (declarator && !isOldStyle) fact.signature = signatureOf(x, node, readDeclarator(declarator));
   const list = childOf(node, "preproc_params") ?? (declarator && readDeclarator(declarator).parameters);
   if (!list) return;
   fact.variadic = list.children.some((child) => child.type === "..." || child.type === "variadic_parameter");

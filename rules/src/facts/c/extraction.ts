@@ -1,4 +1,5 @@
 import type {
+  AttributeFact,
   BlockFact,
   CallFact,
   FileFacts,
@@ -51,6 +52,7 @@ export class Extraction {
   /** Structs and unions (`struct box`) and names of types (`box_t`). */
   readonly types = new Map<string, TypeFact>();
 
+  readonly attributes: AttributeFact[] = [];
   /** Loops that may have a constant number of rounds. */
   readonly counted: Counted[] = [];
 
@@ -96,7 +98,7 @@ export class Extraction {
   declare(variable: Omit<VariableFact, "id" | "function" | "escapes" | "value">): number {
     const id = this.variables.length;
     const isFile = variable.kind === "file" || variable.kind === "global";
-    const { name, kind, span, type, dimension } = variable;
+    const { name, kind, span, type, dimension, signature } = variable;
     this.variables.push({
       id,
       name,
@@ -105,6 +107,7 @@ export class Extraction {
       span,
       type,
       dimension,
+      ...(signature ? { signature } : {}),
       value: undefined,
       escapes: false,
     });
@@ -222,6 +225,7 @@ export class Extraction {
       conditions,
       constants: Object.fromEntries(this.constants),
       types: Object.fromEntries(this.types),
+      ...(this.attributes.length > 0 ? { attributes: this.attributes } : {}),
       module: { shebang: false, imports: [] },
     };
   }

@@ -4,6 +4,7 @@ import { settleConstant } from "./constants.js";
 import { isDeclarator, readDeclarator, typeText } from "./declarators.js";
 import { evaluate, ignored, tested, unknown, withoutErrors } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
+import { signatureOf } from "./linking.js";
 import { guardOn } from "./operators.js";
 import { loopStatement } from "./loops.js";
 import { gotoLoop, gotosTo } from "./goto-loops.js";
@@ -216,6 +217,7 @@ export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" |
       span: [declarator.name.start, declarator.name.end],
       type: typeText(x, node, declarator),
       dimension,
+      signature: signatureOf(x, node, declarator),
     });
     const initialiser = child.type === "init_declarator" ? child.children.at(-1) : undefined;
     if (!initialiser) continue;
