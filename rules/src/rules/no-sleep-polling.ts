@@ -56,7 +56,7 @@ export default defineRule<MessageId, Options>({
       const [better] = row.instead;
       if (test) silent(call, "the file is a test");
       else if (code.effects(call, "watches").length > 0 && better)
-        yield found(call, "watch", { instead: `\`${better.name}\`` });
+        yield found(call, "watch", { instead: `\`${better.name.replace(/^node:/, "")}\`` });
       else if (!loop) silent(call, "it stands in no loop");
       else if (code.effects(call, "polls").length > 0) {
         const period = periodOf(code, call);
