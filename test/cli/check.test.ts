@@ -122,7 +122,7 @@ describe("syscall-lint check", () => {
 
   it("knows a user's own functions with --overlay", () => {
     const row = {
-      name: "spi_read",
+      name: "spi_take",
       runtime: "libc",
       parameters: [
         { name: "fd", roles: ["fd"] },
@@ -137,7 +137,7 @@ describe("syscall-lint check", () => {
       from: [{ source: "review", place: "ours", method: "curated" }],
     };
     const folder = folderWith({
-      "a.c": byteLoop.replace("read(", "spi_read("),
+      "a.c": byteLoop.replace("read(", "spi_take("),
       "rows.json": JSON.stringify({ calls: [row] }),
     });
     assert.deepEqual(findingsIn(folder, "a.c"), []);

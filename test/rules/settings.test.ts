@@ -42,7 +42,7 @@ describe("settings.syscalls", () => {
     const rows = {
       calls: [
         {
-          name: "port_write",
+          name: "port_put",
           runtime: "libc",
           parameters: [
             { name: "fd", roles: ["fd"] },
@@ -57,13 +57,13 @@ describe("settings.syscalls", () => {
         },
       ],
     };
-    const text = "void f(int fd, const char *s) {\n  for (; *s; s++)\n    port_write(fd, s, 1);\n}\n";
+    const text = "void f(int fd, const char *s) {\n  for (; *s; s++)\n    port_put(fd, s, 1);\n}\n";
     assert.deepEqual(lint(text, "a.c", {}), []);
-    assert.match(lint(text, "a.c", { rows }).join(), /no-unbuffered-io: `port_write` crosses/);
+    assert.match(lint(text, "a.c", { rows }).join(), /no-unbuffered-io: `port_put` crosses/);
   });
 
   const wrong: readonly (readonly [unknown, RegExp])[] = [
-    [{ kernal: "5.4" }, /settings\.syscalls has no setting "kernal"\. It takes kernel, libc, node, rows\./],
+    [{ kernal: "5.4" }, /settings\.syscalls has no setting "kernal"\. It takes kernel, libc, node, rows, summaries\./],
     [{ node: 18 }, /settings\.syscalls\.node is 18, which is no version\. Write one such as ">=18"\./],
     [{ libc: "newlib" }, /settings\.syscalls\.libc is "newlib", which is no version/],
     ["5.4", /settings\.syscalls is not an object/],
