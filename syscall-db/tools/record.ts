@@ -1,13 +1,4 @@
-/**
- * Runs importers and recorders one after the other and says at the end what each found:
- *
- *   npm run record [-- NAME… [--check] [--fast] [--strace DIR] [--libseccomp DIR] [--docker DIR] [--podman DIR]
- *                     [--systemd DIR] [--tracefs DIR] [--disk DIR] [--cache DIR]]
- *
- * NAMEs are those of the table below; default: all that the given folders allow. `--check` writes nothing and compares
- * with the committed files: 1 is the status when a recorder fails or fewer than 90 % of its figures agree. `--fast`,
- * only with `--check`, takes short runs and what is installed.
- */
+/** Runs importers and recorders one after the other and says at the end what each found: `npm run record -- --help`. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -22,6 +13,8 @@ interface Options {
 interface Recorder {
   readonly name: string;
   readonly script: string;
+  /** What it brings in, for the help. */
+  readonly brings: string;
   /** Folders that it can't do without, by the option that names each. */
   readonly needs?: readonly string[];
   readonly takes?: readonly string[];
@@ -35,63 +28,152 @@ interface Result {
   readonly outcome: Outcome;
   readonly text: string;
   readonly seconds: number;
+  /** Figures that agree, and all that were compared. */
+  readonly figures?: readonly [agreeing: number, all: number];
 }
 
 const line = `node-${process.versions.node.replace(/\..*/, "")}`;
 const recorders: readonly Recorder[] = [
-  { name: "numbers", script: "import-numbers.js", needs: ["libseccomp", "strace"] },
-  { name: "releases", script: "import-releases.js", needs: ["strace"] },
-  { name: "classes", script: "import-classes.js", needs: ["strace"] },
-  { name: "signatures", script: "import-signatures.js", needs: ["tracefs"] },
-  { name: "filters", script: "import-filters.js", needs: ["docker", "podman", "systemd"] },
-  { name: "cost", script: "record-cost.js", takes: ["disk"], whenFast: ["--fast"] },
-  { name: "libc", script: "record-libc.js" },
-  { name: "node", script: "record-node.js", takes: ["cache"], whenFast: ["--node", process.execPath] },
+  { name: "numbers", script: "import-numbers.js", brings: "system call numbers", needs: ["libseccomp", "strace"] },
+  { name: "releases", script: "import-releases.js", brings: "kernels since when", needs: ["strace"] },
+  { name: "classes", script: "import-classes.js", brings: "strace's classes", needs: ["strace"] },
+  { name: "signatures", script: "import-signatures.js", brings: "the kernel's parameters", needs: ["tracefs"] },
+  {
+    name: "filters",
+    script: "import-filters.js",
+    brings: "seccomp profiles and systemd's groups",
+    needs: ["docker", "podman", "systemd"],
+  },
+  {
+    name: "cost",
+    script: "record-cost.js",
+    brings: "times of system calls and gains of alternatives",
+    takes: ["disk"],
+    whenFast: ["--fast"],
+  },
+  {
+    name: "libc",
+    script: "record-libc.js",
+    brings: "system calls of libc functions",
+    whenFast: ["--fast"],
+  },
+  {
+    name: "node",
+    script: "record-node.js",
+    brings: "system calls of Node's APIs",
+    takes: ["cache"],
+    whenFast: ["--node", process.execPath],
+  },
   {
     name: "startup",
     script: "record-startup.js",
+    brings: "system calls of a program's start",
     takes: ["cache"],
     whenFast: ["glibc-dynamic", "glibc-static", line].flatMap((id) => ["--only", id]),
   },
 ];
 
-function main(): void {
-  const folders = ["strace", "libseccomp", "docker", "podman", "systemd", "tracefs", "disk", "cache"] as const;
+const sources = {
+  strace: "clone of strace, with its history for releases",
+  libseccomp: "clone of libseccomp",
+  docker: "clone of moby/profiles",
+  podman: "clone of containers/common",
+  systemd: "source of systemd",
+  tracefs: "tracefs, where it isn't mounted at /sys/kernel/tracing",
+  disk: "folder on the file system to time; default: the one for temporary files",
+  cache: "folder that keeps the Nodes of the npm registry",
+} as const;
+
+const help = `Usage: npm run record [-- NAME… [--check] [--fast] [--SOURCE DIR]…]
+
+Runs importers and recorders of the database, by default all that the given folders allow:
+${recorders.map(helpOf).join("\n")}
+
+  --check            writes nothing: compares with the committed files, and says how much agrees
+  --fast             with --check: short runs, and only what is installed
+  --help             shows this
+${Object.entries(sources)
+  .map(([name, text]) => `  --${`${name} DIR`.padEnd(16)} ${text}`)
+  .join("\n")}
+
+Exit status: 0 all went well, or at least 90 % of each recorder's figures agree; 1 a recorder failed, disagrees, or was
+named and lacks its sources; 2 asked wrongly.`;
+
+function helpOf({ name, brings, needs = [] }: Recorder): string {
+  const wanted = needs.length === 0 ? "" : ` (needs ${needs.map((one) => `--${one}`).join(", ")})`;
+  return `  ${name.padEnd(11)} ${brings}${wanted}`;
+}
+
+interface Asked {
+  readonly chosen: readonly Recorder[];
+  readonly isNamed: boolean;
+  readonly options: Options;
+}
+
+/** What is asked for; undefined for the help. Throws an Error that says what is wrong with it. */
+function asked(words: readonly string[]): Asked | undefined {
+  const folders = Object.keys(sources) as (keyof typeof sources)[];
   const { values, positionals } = parseArgs({
+    args: [...words],
     allowPositionals: true,
     options: {
       check: { type: "boolean", default: false },
       fast: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
       ...(Object.fromEntries(folders.map((name) => [name, { type: "string" }])) as Record<
-        (typeof folders)[number],
+        keyof typeof sources,
         { type: "string" }
       >),
     },
   });
-  const unknown = positionals.filter((name) => !recorders.some((one) => one.name === name));
-  const problem =
-    unknown.length > 0
-      ? `${unknown.join(", ")} is none of ${recorders.map(({ name }) => name).join(", ")}.`
-      : values.fast && !values.check
-        ? "--fast needs --check: a short recording isn't one to commit."
-        : undefined;
-  if (problem !== undefined) {
-    console.error(problem);
+  const { check, fast, help: isHelp, ...given } = values;
+  if (isHelp) return undefined;
+  const names = recorders.map(({ name }) => name);
+  const unknown = positionals.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new Error(`${unknown.join(", ")} is none of ${names.join(", ")}.`);
+  if (fast && !check) throw new Error("--fast needs --check: a short recording isn't one to commit.");
+  for (const name of folders) {
+    const folder = given[name];
+    // What is kept for later may have to be made.
+    if (folder !== undefined && name !== "cache" && !existsSync(folder))
+      throw new Error(`--${name}: there is no folder ${folder}.`);
+  }
+  const isNamed = positionals.length > 0;
+  const chosen = recorders.filter(({ name }) => !isNamed || positionals.includes(name));
+  return { chosen, isNamed, options: { check, fast, folders: given } };
+}
+
+function main(): void {
+  let wanted: Asked | undefined;
+  try {
+    wanted = asked(process.argv.slice(2));
+  } catch (error) {
+    const [text = ""] = (error instanceof Error ? error.message : String(error)).split(/\.? To specify|\.$/);
+    console.error(`${text}. See npm run record -- --help.`);
     process.exitCode = 2;
     return;
   }
-  const { check, fast, ...given } = values;
-  const chosen = recorders.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  if (wanted) record(wanted);
+  else console.log(help);
+}
+
+function record({ chosen, isNamed, options }: Asked): void {
   const results = chosen.map((recorder, index) => {
     console.log(`[${String(index + 1)}/${String(chosen.length)}] ${recorder.name}`);
-    return run(recorder, { check, fast, folders: given });
+    return run(recorder, options);
   });
   console.log("");
   for (const { name, outcome, text, seconds } of results)
     console.log(`${name.padEnd(11)} ${outcome.padEnd(10)} ${seconds.toFixed(0).padStart(4)} s  ${text}`);
+  const [agreeing, all] = [0, 1].map((place) => results.reduce((sum, { figures }) => sum + (figures?.[place] ?? 0), 0));
+  if (agreeing !== undefined && all) console.log(`\n${agreementText(agreeing, all)}`);
   // What was asked for by name and couldn't run is no success.
-  const bad: readonly Outcome[] = ["disagrees", "failed", ...(positionals.length > 0 ? (["not run"] as const) : [])];
+  const bad: readonly Outcome[] = ["disagrees", "failed", ...(isNamed ? (["not run"] as const) : [])];
   if (results.some(({ outcome }) => bad.includes(outcome))) process.exitCode = 1;
+}
+
+function agreementText(agreeing: number, all: number): string {
+  return `${((agreeing / all) * 100).toFixed(1)} %: ${String(agreeing)} of ${String(all)} figures agree`;
 }
 
 function run({ name, script, needs = [], takes = [], whenFast = [] }: Recorder, options: Options): Result {
@@ -120,7 +202,7 @@ function run({ name, script, needs = [], takes = [], whenFast = [] }: Recorder, 
 }
 
 /** A recorder that compares says "N of M … agree", once or more; an importer's table is the committed one or it fails. */
-function judge(check: boolean, status: number | null, output: string): Pick<Result, "outcome" | "text"> {
+function judge(check: boolean, status: number | null, output: string): Pick<Result, "outcome" | "text" | "figures"> {
   const last = output.trimEnd().split("\n").at(-1) ?? "";
   if (!check) return status === 0 ? { outcome: "written", text: last } : { outcome: "failed", text: last };
   const found = [...output.matchAll(/(\d+) of (\d+)\b[^\n]*\bagree/g)];
@@ -128,10 +210,10 @@ function judge(check: boolean, status: number | null, output: string): Pick<Resu
   const [agreeing, all] = [sum(1), sum(2)];
   if (all === 0) return { outcome: status === 0 ? "agrees" : "failed", text: last };
   const enough = status === 0 && agreeing >= 0.9 * all;
-  const percent = ((agreeing / all) * 100).toFixed(1);
   return {
     outcome: enough ? "agrees" : "disagrees",
-    text: `${percent} %: ${String(agreeing)} of ${String(all)}`,
+    text: agreementText(agreeing, all),
+    figures: [agreeing, all],
   };
 }
 

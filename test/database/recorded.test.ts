@@ -7,6 +7,7 @@ import { describe, it } from "mocha";
 import { database } from "syscall-db";
 import type * as Cost from "../../syscall-db/tools/cost-recording.js";
 import { root } from "../repository.js";
+import { skipWithout } from "../skip.js";
 import { rowsOf } from "./row-files.js";
 
 const tools = join(root, "syscall-db", "dist", "tools");
@@ -81,4 +82,48 @@ describe("the types of the rows", () => {
     });
     assert.equal(status, 0, stderr);
   });
+});
+
+describe("npm run record", () => {
+  const record = (...words: readonly string[]) =>
+    spawnSync(process.execPath, [join(tools, "record.js"), ...words], { encoding: "utf8" });
+
+  it("has help that names every importer and recorder", () => {
+    const { status, stdout } = record("--help");
+    assert.equal(status, 0);
+    for (const name of "numbers releases classes signatures filters cost libc node startup".split(" "))
+      assert.match(stdout, new RegExp(`^  ${name} +\\S`, "m"));
+    assert.match(stdout, /^Exit status: 0 /m);
+  });
+
+  for (const [words, reason] of [
+    [["libk"], /^libk is none of numbers, /],
+    [["--fast"], /^--fast needs --check: /],
+    [["--chek"], /^Unknown option '--chek'\. /],
+    [["--strace"], /^Option '--strace <value>' argument missing\. /],
+    [["classes", "--strace", "no/such/folder"], /^--strace: there is no folder no\/such\/folder\. /],
+  ] as const)
+    it(`refuses ${words.join(" ")} in one line`, () => {
+      const { status, stdout, stderr } = record(...words);
+      assert.deepEqual([status, stdout], [2, ""]);
+      assert.match(stderr, reason);
+      assert.match(stderr, /^.* See npm run record -- --help\.\n$/);
+    });
+
+  it("says what a named importer lacks", () => {
+    const { status, stdout } = record("--check", "classes");
+    assert.equal(status, 1);
+    assert.match(stdout, /^classes +not run +0 s {2}needs --strace DIR$/m);
+  });
+
+  it("compares what is installed with --check --fast: a line for each recorder, and a percentage", function () {
+    if (spawnSync("strace", ["-f", "-o", "/dev/null", "true"]).status !== 0)
+      skipWithout(this, "strace isn't installed or may not trace: npm run setup:host");
+    if (!/^v2[024]\./.test(process.version) || process.arch !== "x64")
+      skipWithout(this, "no start-up of this Node is recorded: run the tests with Node 20, 22 or 24 on x64");
+    const { status, stdout, stderr } = record("--check", "--fast", "startup");
+    assert.equal(status, 0, stdout + stderr);
+    assert.match(stdout, /^startup +agrees +\d+ s {2}[\d.]+ %: \d+ of \d+ figures agree$/m);
+    assert.match(stdout, /\n\n[\d.]+ %: \d+ of \d+ figures agree\n$/);
+  }).timeout(60_000);
 });

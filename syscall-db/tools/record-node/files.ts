@@ -222,6 +222,7 @@ function singles(small: string, large: string, hundred: string, deep: string, un
       "node:fs.watchFile",
       "existing file; until its first stat",
       async () => {
+        // eslint-disable-next-line syscalls/no-sleep-polling -- what polling costs is recorded
         fs.watchFile(small, () => undefined);
         await new Promise((resolve) => setTimeout(resolve, 20));
       },

@@ -199,6 +199,7 @@ function watching(hundred: string, small: string): readonly Case[] {
       name: "node:fs.unwatchFile",
       input: "after the first stat",
       prepare: async () => {
+        // eslint-disable-next-line syscalls/no-sleep-polling -- what ends the polling is recorded
         fs.watchFile(small, listener);
         await new Promise((resolve) => setTimeout(resolve, 20));
         return {
