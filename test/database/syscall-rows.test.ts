@@ -92,7 +92,9 @@ describe("privilege of system calls", () => {
     const walking = rows.filter((row) => row.status !== "dead" && takes(row, "path", "target-path"));
     const lacking = walking.filter(
       ({ capabilities }) =>
-        !capabilities.some(({ capability, when }) => capability === "CAP_DAC_READ_SEARCH" && when.includes("searchable")),
+        !capabilities.some(
+          ({ capability, when }) => capability === "CAP_DAC_READ_SEARCH" && when.includes("searchable"),
+        ),
     );
     assert.ok(walking.length >= 60, String(walking.length));
     assert.deepEqual(namesOf(lacking), []);
