@@ -52,6 +52,8 @@ export class Code {
   readonly db: Database;
   readonly #rows = new Map<number, LibraryCall | undefined>();
   readonly #reached = new Map<number, readonly Reached[]>();
+  readonly #through = new Map<number, readonly Reached[]>();
+  #underway = 0;
   readonly #leaves = new Map<number, BlockFact["leaves"]>();
   #byFunction: ReadonlyMap<number, readonly CallFact[]> | undefined;
   #byBlock: ReadonlyMap<number, readonly CallFact[]> | undefined;
@@ -242,14 +244,21 @@ export class Code {
     const known = this.#reached.get(functionId);
     if (known) return known;
     this.#reached.set(functionId, []);
+    this.#underway += 1;
     const all = this.callsOf(functionId).flatMap((site) => this.through(site));
+    this.#underway -= 1;
     const found = nearest(this, all, this.linked.functions[functionId]);
     this.#reached.set(functionId, found);
     return found;
   }
 
   through(site: CallFact): readonly Reached[] {
-    return through(this, site);
+    const known = this.#through.get(site.id);
+    if (known) return known;
+    const found = through(this, site);
+    // While a function is followed, those that lead back to it are still without what it reaches.
+    if (this.#underway === 0) this.#through.set(site.id, found);
+    return found;
   }
 
   /** A value of the reached call seen from the call that stands in the asking function: parameters become arguments. */
