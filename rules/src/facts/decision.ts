@@ -38,14 +38,35 @@ function isGuardedBy(block: BlockFact, check: CallFact): boolean {
 
 /** The answer also decides about other work: before the use, beside it in its arm, or by a further condition. */
 export function decidesMore(code: Code, check: CallFact, use: CallFact): boolean {
-  const arm = code.blocksAround(use).find((block) => block.kind === "arm");
+  const arm = armOf(code, use);
   const guardsArm = arm !== undefined && arm.from > check.at;
-  if (guardsArm && !isGuardedBy(arm, check)) return true;
+  if (needsMore(code, check, use)) return true;
   return code.callsOf(check.function).some((call) => {
     if (call.at <= check.at || call.id === use.id || isArgumentOf(call, use) || isQuiet(code, call)) return false;
     if (call.at < use.at) return code.before(call, use);
-    return guardsArm && call.at <= arm.to;
+    return guardsArm && call.at <= arm.to && !finishes(code, use, call);
   });
+}
+
+/** Another condition than the check's answer decides about the use as well. */
+export function needsMore(code: Code, check: CallFact, use: CallFact): boolean {
+  const arm = armOf(code, use);
+  return arm !== undefined && arm.from > check.at && !isGuardedBy(arm, check);
+}
+
+function armOf(code: Code, use: CallFact): BlockFact | undefined {
+  return code.blocksAround(use).find((block) => block.kind === "arm");
+}
+
+const finishing = ["changes-mode", "changes-owner", "changes-metadata"] as const;
+
+/** Gives what the use has made its mode or its owner: it belongs to the making, which says whether it made something. */
+function finishes(code: Code, use: CallFact, call: CallFact): boolean {
+  const made = code.effects(use, "creates").flatMap((effect) => code.operand(use, effect) ?? []);
+  return finishing
+    .flatMap((name) => code.effects(call, name))
+    .flatMap((effect) => code.operand(call, effect) ?? [])
+    .some((operand) => made.some((path) => code.sameValue(path, use, operand, call)));
 }
 
 /** Logging and computing are no work that the answer is needed for. */

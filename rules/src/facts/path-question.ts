@@ -1,5 +1,6 @@
 import type { CallFact, Value } from "./fact.js";
-import type { Code, EffectName } from "./query.js";
+import type { Code, EffectName, Reached } from "./query.js";
+import { isReachedAlways } from "./reach.js";
 import { rootVariable } from "./values.js";
 
 /** What a call can do with a path that a question about it was for. */
@@ -40,19 +41,64 @@ export function isOnlyAQuestion(code: Code, check: CallFact): boolean {
   return code.readsOf(variable, check).every((use) => use.in.kind === "argument" && use.in.call === check.id);
 }
 
-export function usesPath(code: Code, use: CallFact, check: CallFact, path: Value): boolean {
-  const effect = pathUses.flatMap((name) => code.effects(use, name)).find((one) => one.of !== undefined);
-  const operand = effect && code.operand(use, effect);
-  if (!operand || isExclusive(code, use) || !code.before(check, use)) return false;
-  return code.sameValue(path, check, operand, use) && !stateChanges(code, check, use, path);
+/** The first call after the check that uses the path it asked about, by itself or through a helper that does only that. */
+export function useOfPath(code: Code, check: CallFact, path: Value): Reached | undefined {
+  for (const call of code.callsOf(check.function)) {
+    if (call.at <= check.at) continue;
+    const known = code.through(call);
+    const use = known.find((one) => usesPath(code, one, check, path));
+    if (use && (use.chain.length === 0 || (isReachedAlways(code, use) && doesOnly(code, known, use)))) return use;
+  }
+  return undefined;
+}
+
+function usesPath(code: Code, reached: Reached, check: CallFact, path: Value): boolean {
+  const { site, call } = reached;
+  if (isExclusive(code, call) || !code.before(check, site)) return false;
+  return operandsOf(code, reached).some(
+    (operand) => code.sameValue(path, check, operand, site) && !stateChanges(code, check, site, path),
+  );
+}
+
+/** The paths that a call acts on, as the asking function sees them. */
+function operandsOf(code: Code, reached: Reached): readonly Value[] {
+  return pathUses
+    .flatMap((name) => code.effects(reached.call, name))
+    .flatMap((effect) => code.operand(reached.call, effect) ?? [])
+    .map((operand) => code.given(operand, reached));
+}
+
+/** A helper that does other work too needs the answer for that. */
+function doesOnly(code: Code, known: readonly Reached[], use: Reached): boolean {
+  const helper = use.site.target;
+  const own = helper === undefined ? [] : code.callsOf(helper);
+  return (
+    use.chain.length === 1 &&
+    known.every(({ call, row }) => call.id === use.call.id || row.buffered === true || row.emits.length === 0) &&
+    own.every((call) => code.row(call) !== undefined)
+  );
 }
 
 /** Whether the use makes the file that the question was about, when it isn't there. */
-export function createsPath(code: Code, use: CallFact, check: CallFact, path: Value): boolean {
-  return code.effects(use, "creates").some((effect) => {
-    const operand = code.operand(use, effect);
-    return operand !== undefined && code.sameValue(path, check, operand, use);
+export function createsPath(code: Code, use: Reached, check: CallFact, path: Value): boolean {
+  return code.effects(use.call, "creates").some((effect) => {
+    const operand = code.operand(use.call, effect);
+    return operand !== undefined && code.sameValue(path, check, code.given(operand, use), use.site);
   });
+}
+
+/**
+ * A question as the callback sees that it hands its answer to: asked before the callback starts, the answer in its first
+ * parameter. Any other question as it is.
+ */
+export function asAnswered(code: Code, check: CallFact): CallFact {
+  if (code.effects(check, "tests-existence").length === 0) return check;
+  const callback = code.facts.functions.find(({ passedTo }) => passedTo?.call === check.id);
+  const answer = callback?.parameters[0];
+  const body = callback && code.facts.blocks[callback.body];
+  if (!body || answer === undefined) return check;
+  const result = { ...check.result, use: "assigned", variable: answer, decides: true } as const;
+  return { ...check, at: body.from - 1, function: body.function, block: body.id, result };
 }
 
 /** Creating that fails on an existing file needs no question, and loses nothing by one. */

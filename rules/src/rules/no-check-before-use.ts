@@ -1,7 +1,16 @@
-import { decidesMore, decisionOn, type Decision } from "../facts/decision.js";
+import { caughtBy } from "../facts/caught.js";
+import { decidesMore, decisionOn, needsMore, type Decision } from "../facts/decision.js";
 import type { CallFact } from "../facts/fact.js";
-import { createsPath, isOnlyAQuestion, pathUses, questionedPath, usesPath } from "../facts/path-question.js";
-import type { Code } from "../facts/query.js";
+import {
+  asAnswered,
+  createsPath,
+  isOnlyAQuestion,
+  pathUses,
+  questionedPath,
+  useOfPath,
+} from "../facts/path-question.js";
+import type { Code, Reached } from "../facts/query.js";
+import { rootVariable } from "../facts/values.js";
 import { isTest } from "../facts/roles.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor, type Target } from "../target.js";
@@ -21,12 +30,14 @@ interface Options {
  *
  * The rule reports a call that only asks whether a path exists or may be used, when its answer decides whether the same
  * path is used further on and nothing in between can have changed which path that is. In C it also reports a `stat` of a
- * path that is opened afterwards: opened first and asked by `fstat`, it is looked up once and can't be another file.
+ * path that is opened afterwards: opened first and asked by `fstat`, it is looked up once and can't be another file. The
+ * use may stand in a helper that does nothing else, or in the callback that is given the answer.
  *
  * It stays silent when the answer is needed for more (other work in the same arm, a value that is used again), when it
- * keeps the use from making a missing file, when the use already refuses an existing file (`O_EXCL`, flag `wx`), when something acts on the path in between, in code that is
- * the fallback for systems without the better call, and in tests. In JavaScript it is also silent where the alternative
- * is to catch what the use throws (before a read, a link, a renaming), unless the option `reads` is set.
+ * keeps the use from making a missing file, when the use already refuses an existing file (`O_EXCL`, flag `wx`), when
+ * something acts on the path in between, in code that is the fallback for systems without the better call, and in tests.
+ * In JavaScript it is also silent where the alternative is to catch what the use throws (before a read, a link, a
+ * renaming), unless errors are caught and told apart there anyway, or the option `reads` is set.
  */
 export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],
@@ -48,47 +59,42 @@ export default defineRule<MessageId, Options>({
   },
   *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
     const test = isTest(code);
-    for (const { call: check, row } of code.known()) {
-      const path = questionedPath(code, check);
+    for (const { call, row } of code.known()) {
+      const path = questionedPath(code, call);
       if (!path) continue;
-      const use = code.callsOf(check.function).find((call) => call.at > check.at && usesPath(code, call, check, path));
-      const wanted = use && decisionOn(code, check, use);
-      if (test) silent(check, "the file is a test");
-      else if (use && isFallback(code, check, use))
-        silent(check, "it is the fallback for systems without the better call");
-      else if (!use) silent(check, "nothing that follows in the function uses the same path");
+      const check = asAnswered(code, call);
+      const found = useOfPath(code, check, path);
+      const use = found?.call;
+      const wanted = found && decisionOn(code, check, found.site);
+      const report = (messageId: MessageId, instead: string, { site, chain, call: last }: Reached) => ({
+        span: check === call ? call.span : call.calleeSpan,
+        messageId,
+        data: { check: `\`${call.calleeText}\``, use: nameOf(chain, last), instead },
+        related: [{ span: site.span, message: `\`${site.calleeText}\` uses the path here` }],
+      });
+      if (test) silent(call, "the file is a test");
+      else if (!found || !use) silent(call, "nothing that follows in the function uses the same path");
+      else if (isFallback(code, call, use)) silent(call, "it is the fallback for systems without the better call");
       else if (!isOnlyAQuestion(code, check)) {
-        const descriptor = opensOnly(code, check, use) ? alternativeFor(row, "descriptor", target) : undefined;
-        if (!descriptor) silent(check, "its answer is used for more than a yes or no");
-        else
-          yield {
-            span: check.span,
-            messageId: "stat",
-            data: { check: `\`${check.calleeText}\``, use: `\`${use.calleeText}\``, instead: `\`${descriptor.name}\`` },
-            related: [{ span: use.span, message: `\`${use.calleeText}\` uses the path here` }],
-          };
-      } else if (!wanted) silent(check, `the answer doesn't decide about \`${use.calleeText}\``);
-      else if (wanted === "existing" && createsPath(code, use, check, path))
-        silent(check, "without the question the use would make a missing file");
+        const descriptor = opensOnly(code, check, found) ? alternativeFor(row, "descriptor", target) : undefined;
+        if (!descriptor) silent(call, "its answer is used for more than a yes or no");
+        else yield report("stat", `\`${descriptor.name}\``, found);
+      } else if (!wanted) silent(call, `the answer doesn't decide about \`${use.calleeText}\``);
+      else if (wanted === "existing" && createsPath(code, found, check, path))
+        silent(call, "without the question the use would make a missing file");
       else if (!options.reads && onlyReads(code, use))
-        silent(check, "a missing file is cheaper to ask about than to catch");
+        silent(call, "a missing file is cheaper to ask about than to catch");
       else if (!options.reads && needsCatch(code, use, wanted, target))
-        silent(check, "without the question the use would need a catch");
-      else if (decidesMore(code, check, use)) silent(check, "the answer also decides about other work");
-      else
-        yield {
-          span: check.span,
-          messageId: "check",
-          data: {
-            check: `\`${check.calleeText}\``,
-            use: `\`${use.calleeText}\``,
-            instead: advice(code, use, wanted, target),
-          },
-          related: [{ span: use.span, message: `\`${use.calleeText}\` uses the path here` }],
-        };
+        silent(call, "without the question the use would need a catch");
+      else if (decidesMore(code, check, found.site)) silent(call, "the answer also decides about other work");
+      else yield report("check", advice(code, use, wanted, target), found);
     }
   },
 });
+
+function nameOf(chain: readonly string[], call: CallFact): string {
+  return [...chain, call.calleeText].map((name) => `\`${name}\``).join(" → ");
+}
 
 /** `#ifndef HAVE_RENAMEAT2`: the condition around the code names what the advice would be. */
 function isFallback(code: Code, check: CallFact, use: CallFact): boolean {
@@ -100,15 +106,24 @@ function isFallback(code: Code, check: CallFact, use: CallFact): boolean {
 }
 
 /** C: both want the same file, and the open comes anyway: not where what the metadata says decides about opening. */
-function opensOnly(code: Code, check: CallFact, use: CallFact): boolean {
+function opensOnly(code: Code, check: CallFact, { site, call: use }: Reached): boolean {
   const follows = code.effects(check, "queries-metadata").some((effect) => effect.follows === true);
   return (
     code.facts.language === "c" &&
     follows &&
     check.result.use !== "ignored" &&
     givesDescriptor(code, use) &&
-    !decidesMore(code, check, use)
+    (!decidesMore(code, check, site) || isReadLater(code, check, site))
   );
+}
+
+/** Up to the open only whether the file exists counts, whatever is done meanwhile: what else was told is read behind it. */
+function isReadLater(code: Code, check: CallFact, use: CallFact): boolean {
+  const out = code.argument(check, "metadata");
+  const variable = out && rootVariable(out.value);
+  if (variable === undefined || decisionOn(code, check, use) !== "existing" || needsMore(code, check, use))
+    return false;
+  return code.readsOf(variable, check).every(({ at }) => at > use.at);
 }
 
 /** `fstat` needs something to ask: not every call that opens a file hands it out. */
@@ -117,10 +132,16 @@ function givesDescriptor(code: Code, use: CallFact): boolean {
   return code.effects(use, "opens").length > 0 && (returns === "fd" || returns === "stream" || returns === "directory");
 }
 
-/** JavaScript: nothing makes the use bear both states, and it isn't a removal, whose error is rare. */
+/**
+ * JavaScript: nothing makes the use bear both states, it isn't a removal, whose error is rare, and no handler stands
+ * ready that tells errors apart.
+ */
 function needsCatch(code: Code, use: CallFact, state: Decision, target: Target): boolean {
   const row = code.row(use);
   if (code.facts.language !== "javascript" || !row || code.effects(use, "removes").length > 0) return false;
+  const caught = caughtBy(code, use)?.handler.caught;
+  if (givesError(code, use) || (caught !== undefined && code.usesOf(caught).some(({ path }) => path[0] === "code")))
+    return false;
   const isExclusive = state === "missing" && alternativeFor(row, "exclusive", target) !== undefined;
   return !isExclusive && alternativeFor(row, "tolerant", target) === undefined;
 }
@@ -130,7 +151,12 @@ function onlyReads(code: Code, use: CallFact): boolean {
   const changes = pathUses
     .filter((name) => name !== "opens" && name !== "enumerates")
     .some((name) => code.effects(use, name).length > 0);
-  return code.facts.language === "javascript" && !changes;
+  return code.facts.language === "javascript" && !changes && !givesError(code, use);
+}
+
+/** A callback is given the error: nothing is thrown. */
+function givesError(code: Code, use: CallFact): boolean {
+  return code.argument(use, "callback") !== undefined;
 }
 
 function advice(code: Code, use: CallFact, state: Decision, target: Target): string {
