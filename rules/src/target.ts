@@ -26,6 +26,11 @@ function reaches(target: Target, since: Since | undefined): boolean {
   );
 }
 
+/** Whether the target has an alternative. */
+export function canFollow({ since }: Alternative, target: Target): boolean {
+  return reaches(target, since);
+}
+
 /** The first alternative of a purpose that the target can follow; with `sets`, of those that set this descriptor flag. */
 export function alternativeFor(
   row: { readonly instead: readonly Alternative[] },

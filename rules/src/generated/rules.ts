@@ -26,6 +26,7 @@ import noUnbufferedIo from "../rules/no-unbuffered-io.js";
 import noUnneededPrivilege from "../rules/no-unneeded-privilege.js";
 import preferKernelCopy from "../rules/prefer-kernel-copy.js";
 import preferOpenFlags from "../rules/prefer-open-flags.js";
+import preferScalablePolling from "../rules/prefer-scalable-polling.js";
 import preferVectoredIo from "../rules/prefer-vectored-io.js";
 import requireCheckedPrivilegeChange from "../rules/require-checked-privilege-change.js";
 import requirePrivilegeDropOrder from "../rules/require-privilege-drop-order.js";
@@ -65,6 +66,7 @@ export const authored: Readonly<Record<string, Rule>> = {
   "no-unneeded-privilege": noUnneededPrivilege,
   "prefer-kernel-copy": preferKernelCopy,
   "prefer-open-flags": preferOpenFlags,
+  "prefer-scalable-polling": preferScalablePolling,
   "prefer-vectored-io": preferVectoredIo,
   "require-checked-privilege-change": requireCheckedPrivilegeChange,
   "require-privilege-drop-order": requirePrivilegeDropOrder,
@@ -183,6 +185,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "prefer-open-flags",
     "Prefer flags given while a descriptor is made over a call that sets them afterwards",
     preferOpenFlags,
+  ),
+  "prefer-scalable-polling": toEslintRule(
+    "prefer-scalable-polling",
+    "Disallow waiting by a set that grows with the clients and is handed over anew on every round",
+    preferScalablePolling,
   ),
   "prefer-vectored-io": toEslintRule(
     "prefer-vectored-io",
@@ -401,6 +408,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: true,
     hasSuggestions: true,
     description: "Prefer flags given while a descriptor is made over a call that sets them afterwards",
+  },
+  "prefer-scalable-polling": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: false,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow waiting by a set that grows with the clients and is handed over anew on every round",
   },
   "prefer-vectored-io": {
     languages: ["c", "javascript"],
