@@ -7,6 +7,7 @@ import noFlushInLoop from "../rules/no-flush-in-loop.js";
 import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
 import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
 import noMapPerItem from "../rules/no-map-per-item.js";
+import noObsoleteSyscall from "../rules/no-obsolete-syscall.js";
 import noPermissiveMode from "../rules/no-permissive-mode.js";
 import noPoolHopPerSmallFile from "../rules/no-pool-hop-per-small-file.js";
 import noReopenInLoop from "../rules/no-reopen-in-loop.js";
@@ -47,6 +48,7 @@ export const authored: Readonly<Record<string, Rule>> = {
   "no-incomplete-chroot": noIncompleteChroot,
   "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
   "no-map-per-item": noMapPerItem,
+  "no-obsolete-syscall": noObsoleteSyscall,
   "no-permissive-mode": noPermissiveMode,
   "no-pool-hop-per-small-file": noPoolHopPerSmallFile,
   "no-reopen-in-loop": noReopenInLoop,
@@ -102,6 +104,11 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "no-map-per-item",
     "Disallow mapping and unmapping memory on every round of a loop",
     noMapPerItem,
+  ),
+  "no-obsolete-syscall": toEslintRule(
+    "no-obsolete-syscall",
+    "Disallow calls that are kept for old programs only",
+    noObsoleteSyscall,
   ),
   "no-permissive-mode": toEslintRule(
     "no-permissive-mode",
@@ -228,7 +235,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "no-flush-in-loop": {
     languages: ["c"],
     concern: "cost",
-    recommended: true,
+    recommended: false,
     fixable: false,
     hasSuggestions: false,
     description: "Disallow flushing a stream on every iteration of a loop that fills it",
@@ -256,6 +263,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow mapping and unmapping memory on every round of a loop",
+  },
+  "no-obsolete-syscall": {
+    languages: ["c", "javascript"],
+    concern: "correctness",
+    recommended: false,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow calls that are kept for old programs only",
   },
   "no-permissive-mode": {
     languages: ["c", "javascript"],
@@ -292,7 +307,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "no-seek-per-transfer": {
     languages: ["c"],
     concern: "cost",
-    recommended: true,
+    recommended: false,
     fixable: false,
     hasSuggestions: false,
     description: "Disallow a seek for every transfer",
@@ -404,7 +419,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "prefer-open-flags": {
     languages: ["c"],
     concern: "cost",
-    recommended: true,
+    recommended: false,
     fixable: true,
     hasSuggestions: true,
     description: "Prefer flags given while a descriptor is made over a call that sets them afterwards",

@@ -278,7 +278,7 @@ export interface Alternative {
    */
   name: string;
   /**
-   * Condition under which it helps, as a clause.
+   * Condition under which it helps, as a clause; 'always: ' and a reason where nothing speaks for the call itself any more.
    */
   when: string;
   since?: Since;
