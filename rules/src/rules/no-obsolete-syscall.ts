@@ -10,16 +10,17 @@ interface Options {
 /**
  * Disallow calls that are kept for old programs only.
  *
- * They still work, and cost no more than their successors. What speaks against them is that they make a name without the
- * file, can't be called by several threads, know no IPv6, or aren't told how large a buffer is.
+ * They still work, and cost no more than their successors. What speaks against them is that they make a name without
+ * the file, can't be called by several threads, know no IPv6, or aren't told how large a buffer is.
  *
- * The rule reports a call whose successor is better in every case, as the database's rows say. It is a matter of taste in
- * code that works: that is why it is in `strict` only.
+ * The rule reports a call whose successor is better in every case, as the database's rows say. It is a matter of taste
+ * in code that works: that is why it is in `strict` only.
  *
  * ## Out of scope
  *
- * Calls that are still right for some uses: `signal(SIGPIPE, SIG_IGN)`, `usleep`, `utime`, `poll` of two descriptors. Successors
- * that the target doesn't have. Calls under `#if`: they tend to be for systems without the successor. Tests.
+ * Calls that are still right for some uses: `signal(SIGPIPE, SIG_IGN)`, `usleep`, `utime`, `poll` of two descriptors.
+ * Successors that the target doesn't have. Calls under `#if`: they tend to be for systems without the successor. A
+ * package's form of a call that returns a promise instead of taking a callback. Tests.
  */
 export default defineRule<"obsolete", Options>({
   languages: ["c", "javascript"],
@@ -54,6 +55,8 @@ export default defineRule<"obsolete", Options>({
       if (test) silent(call, "the file is a test");
       else if (options.allow.includes(row.name)) silent(call, "it is allowed by name");
       else if (!canFollow(successor, target)) silent(call, "the target doesn't have its successor");
+      else if (row.parameters.some(({ roles }) => roles.includes("callback")) && !code.argument(call, "callback"))
+        silent(call, "a package's form of it returns a promise");
       else if (call.under !== undefined)
         silent(call, "it stands under a condition: its successor may be missing there");
       else

@@ -11,9 +11,9 @@ interface Options {
 /**
  * Disallow waiting by a set that grows with the clients and is handed over anew on every round.
  *
- * `poll` and `select` are given all descriptors each time, and the kernel looks at every one of them although hardly any
- * is ready: the cost of one event grows with the number of idle connections. `epoll` is told once of each descriptor,
- * and returns only what is ready.
+ * `poll` and `select` are given all descriptors each time, and the kernel looks at every one of them although hardly
+ * any is ready: the cost of one event grows with the number of idle connections. `epoll` is told once of each
+ * descriptor, and returns only what is ready.
  *
  * The rule reports a wait for a set of descriptors in a loop that also takes connections and puts them into that set.
  * How much is gained is what the database's recording measured with as many descriptors as it names.
