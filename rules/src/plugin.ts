@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { ESLint, Linter } from "eslint";
 import type { FactLanguage } from "./facts/fact.js";
-import { metadata, rules } from "./generated/rules.js";
+import { authored, metadata, rules } from "./generated/rules.js";
 import { withSummaries } from "./summaries.js";
 
 /** `recommended` leaves out the rules that ask for taste or a second look. */
@@ -52,7 +52,12 @@ function rulesFor(language: FactLanguage, name: ConfigName): Linter.RulesRecord 
   const chosen = Object.entries(metadata).filter(
     ([, rule]) => rule.languages.includes(language) && (name === "strict" || rule.recommended),
   );
-  return Object.fromEntries(chosen.map(([id]) => [`syscalls/${id}`, "error"]));
+  return Object.fromEntries(
+    chosen.map(([id]) => {
+      const options = name === "strict" ? authored[id]?.strictOptions : undefined;
+      return [`syscalls/${id}`, options ? ["error", options] : "error"];
+    }),
+  );
 }
 
 const plugin = assemblePlugin("javascript", { files: ["**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}"] });

@@ -52,6 +52,8 @@ export interface Rule<MessageId extends string = string, Options extends object 
   readonly messages: Readonly<Record<MessageId, string>>;
   /** JSON Schema of the properties of the options object, each with description and default. */
   readonly options: Readonly<Record<keyof Options & string, OptionSchema>>;
+  /** What `strict` sets of them: more than the defaults report. */
+  readonly strictOptions?: Partial<Options>;
   check(judged: Judged<Options>): Iterable<Finding<MessageId>>;
 }
 

@@ -48,7 +48,9 @@ function ownRole(code: Code, handler: FunctionFact): HandlerRole | undefined {
 
 /** Whether the file is a test: it registers tests, or its place says so. */
 export function isTest(code: Code): boolean {
-  const [name, folders] = code.facts.language === "javascript" ? placeOf(code) : ["", []];
+  const isC = code.facts.language === "c";
+  if (isC && isTestInC(code.facts.filename)) return true;
+  const [name, folders] = isC ? ["", []] : placeOf(code);
   return (
     /\.(?:test|spec|bench|e2e)\.\w+$/.test(name) ||
     folders.some((folder) => testFolders.has(folder)) ||
@@ -66,6 +68,22 @@ export function isScript(code: Code): boolean {
     code.facts.module.shebang ||
     /\.(?:config|conf|setup)\.\w+$|^(?:gulpfile|gruntfile|makefile|rakefile|build)\.\w+$/i.test(name) ||
     folders.slice(0, 3).some((folder) => scriptFolders.has(folder) || /^\.\w/.test(folder))
+  );
+}
+
+/** Folders and names that C projects keep their tests under: `t/helper/`, `tests/`, `regress/`, `test_x.c`. */
+function isTestInC(filename: string): boolean {
+  const [name = "", ...folders] = filename.split(/[\\/]/).reverse().slice(0, 4);
+  const ownFolders = folders.slice(
+    0,
+    Math.max(
+      0,
+      folders.findIndex((folder) => sourceFolder.test(folder)),
+    ) || 2,
+  );
+  return (
+    /^(?:test|tst)[-_]|[-_]test\.c$/.test(name) ||
+    ownFolders.some((folder) => /^(?:tests?|testsuite|t|regress)$/.test(folder))
   );
 }
 

@@ -1,6 +1,6 @@
 import { caughtBy } from "../facts/caught.js";
 import { decidesMore, decisionOn, needsMore, type Decision } from "../facts/decision.js";
-import type { CallFact } from "../facts/fact.js";
+import type { CallFact, Value } from "../facts/fact.js";
 import {
   asAnswered,
   createsPath,
@@ -113,7 +113,32 @@ function opensOnly(code: Code, check: CallFact, { site, call: use }: Reached): b
     follows &&
     check.result.use !== "ignored" &&
     givesDescriptor(code, use) &&
+    !isTurnedAway(code, check, site) &&
     (!decidesMore(code, check, site) || isReadLater(code, check, site))
+  );
+}
+
+/**
+ * What the metadata says may end the function before anything is opened, a folder or a fifo for instance: opening first
+ * would open it all the same. That an empty file needs no reading is no reason not to open it.
+ */
+function isTurnedAway(code: Code, check: CallFact, use: CallFact): boolean {
+  const out = code.argument(check, "metadata");
+  const variable = out && rootVariable(out.value);
+  if (variable === undefined) return false;
+  const isZero = (value: Value) => value.kind === "number" && value.value === 0;
+  const reads = code
+    .readsOf(variable, check)
+    .filter((read) => read.path.length > 0 && !(read.in.kind === "operand" && isZero(read.in.with)));
+  return code.facts.blocks.some(
+    ({ kind, function: owner, from, to, guard, ...block }) =>
+      kind === "arm" &&
+      guard !== undefined &&
+      owner === check.function &&
+      from > check.at &&
+      to < use.at &&
+      code.leaves({ kind, function: owner, from, to, guard, ...block }) !== undefined &&
+      reads.some(({ span }) => span[0] >= guard.condition[0] && span[1] <= guard.condition[1]),
   );
 }
 

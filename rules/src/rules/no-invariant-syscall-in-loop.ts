@@ -88,7 +88,10 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact | undefined, op
   if (!runsOnManyRounds(code, site, loop)) return "it is one of several ways, or the loop ends with it";
   if (!isToldTheSame(code, reached, loop)) return "its arguments may differ between rounds";
   if (site.id !== call.id && !isAlwaysMade(code, reached)) return "the helper doesn't always ask";
-  if (isCheap(code, reached) && (site.id !== call.id || !runsOnEveryRound(code, site, loop)))
+  if (
+    isCheap(code, reached) &&
+    (typeof trips === "number" || site.id !== call.id || !runsOnEveryRound(code, site, loop))
+  )
     return "it is cheap, and not asked on every round";
   if (!answerStays(code, reached, loop)) return "something in the loop may change the answer";
   return undefined;

@@ -73,9 +73,15 @@ function judge(code: Code, call: CallFact): Judgement | undefined {
   if (code.effects(call, "changes-mode").length === 0) return undefined;
   const mode = code.argument(call, "mode");
   const bits = mode && modeOf(code, mode.value);
-  if (bits !== undefined && (bits & others) !== 0 && (bits & sticky) === 0) return { messageId: "mode" };
+  if (bits !== undefined && (bits & others) !== 0 && (bits & sticky) === 0)
+    // Connecting to a socket takes the right to write to it.
+    return bindsSocket(code, call) ? {} : { messageId: "mode" };
   const listen = listenBefore(code, call);
   return listen ? { messageId: "late", listen: listen.calleeText } : {};
+}
+
+function bindsSocket(code: Code, change: CallFact): boolean {
+  return code.reached(change.function).some(({ call }) => code.effects(call, "binds").length > 0);
 }
 
 function judgeMask(code: Code, call: CallFact, mask: Value | undefined): Judgement {

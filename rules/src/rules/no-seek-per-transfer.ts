@@ -25,13 +25,18 @@ type MessageId = "pair" | "stream" | "tell" | "again";
  * It stays silent when the transfer goes on from there (a loop, a second read), for a seek counted from the current
  * place or from the end before a transfer, in code that is the fallback for systems without the better call, and in
  * tests.
+ *
+ * ## Why it is only in `strict`
+ *
+ * On eight C projects two readers accepted 9 of 17 findings: a pair that runs once costs one crossing, and many a
+ * maintainer leaves it. In loops and on shared offsets it is worth the change.
  */
 export default defineRule<MessageId>({
   languages: ["c"],
   startsFrom: ["moves-offset", "queries-offset"],
   consults: ["controls-device", "opens", "transfers"],
   concern: "cost",
-  recommended: true,
+  recommended: false,
   messages: {
     pair: "{{seek}} only says where {{transfer}} shall act: two crossings, and another user of the descriptor can move the offset between them. {{instead}} takes the place as an argument.",
     stream:
@@ -77,6 +82,8 @@ function judge(code: Code, seek: Reached, target: Target): Omit<Finding<MessageI
   if (move !== "absolute") return undefined;
   const transfer = acts.find((act) => act.site.at > call.at && moveOf(code, act.call) !== "asks");
   const instead = transfer && isPlain(code, transfer) && alternativeFor(transfer.row, "atomic", target);
+  // A project's own "read all" has no positional twin: where the pair isn't repeated, one crossing isn't worth one.
+  if (transfer && !loop && isForeignHelper(code, transfer)) return undefined;
   if (!instead || !isPairOf(code, call, transfer) || offsetIsUsed(code, transfer, acts, loop)) return undefined;
   return {
     messageId: "pair",
@@ -87,6 +94,13 @@ function judge(code: Code, seek: Reached, target: Target): Omit<Finding<MessageI
     },
     related: [{ span: transfer.site.span, message: `\`${transfer.site.calleeText}\` acts there` }],
   };
+}
+
+function isForeignHelper(code: Code, { call, chain }: Reached): boolean {
+  return (
+    code.facts.calls[call.id] === undefined ||
+    (chain.length === 0 && code.db.call(call.callee ?? "", "libc") === undefined)
+  );
 }
 
 /** Every round that reads or writes seeks or asks as well. */

@@ -1,6 +1,8 @@
 import type { BlockFact } from "../facts/fact.js";
 import { purposeOf, type LoopPurpose } from "../facts/purpose.js";
 import type { Code, Reached } from "../facts/query.js";
+import { isReachedAlways } from "../facts/reach.js";
+import { isTest } from "../facts/roles.js";
 import {
   bytesPerCrossing,
   isOneStream,
@@ -68,13 +70,16 @@ export default defineRule<"transfer" | "line" | "reopen", Options>({
     },
   },
   *check({ code, options, target, silent }) {
+    const test = isTest(code);
     for (const call of code.facts.calls) {
       for (const reached of code.through(call)) {
         if (reached.row.buffered === true || code.effects(reached.call, "transfers").length === 0) continue;
         const loop = code.loops(call).find((block) => !hasFewRounds(block, options));
-        const silence = loop
-          ? whySilent(code, reached, loop, options)
-          : "it stands in no loop, or in one of few rounds";
+        const silence = test
+          ? "the file is a test"
+          : loop
+            ? whySilent(code, reached, loop, options)
+            : "it stands in no loop, or in one of few rounds";
         if (!loop || silence !== undefined) {
           silent(call, silence ?? "");
           continue;
@@ -109,6 +114,9 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact, options: Optio
   const isLine = bytes === undefined && writesOneLine(code, reached);
   if (bytes === undefined && !isLine && !reopensPath(code, reached, loop))
     return "the file doesn't say how many bytes it moves";
+  if (code.facts.calls[call.id] === undefined && !isReachedAlways(code, reached))
+    return "a helper of another file doesn't always move them";
+  if (descriptorIsNone(code, reached)) return "there is no descriptor";
   if (site.id !== call.id && !isThin(code, reached)) return "the helper does more than move these bytes";
   if (bytes !== undefined && (bytes < 1 || bytes > options.maximumBytes))
     return `it may move up to ${String(bytes)} bytes each time`;
@@ -117,6 +125,13 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact, options: Optio
   if (bytes !== undefined && isOnlyProgress(code, site, call, loop))
     return "it only writes constant text, to show progress";
   return purposes[purposeOf(code, reached, loop)];
+}
+
+/** `poll`-like uses of a read that never reads: the descriptor is -1. */
+function descriptorIsNone(code: Code, reached: Reached): boolean {
+  const descriptor = code.argument(reached.call, "fd");
+  const bound = descriptor && code.upperBound(code.given(descriptor.value, reached));
+  return bound !== undefined && bound < 0;
 }
 
 const purposes: Readonly<Record<LoopPurpose, string | undefined>> = {

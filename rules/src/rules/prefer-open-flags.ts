@@ -4,8 +4,13 @@ import { isChosen, isDroppable, isUsedBetween, makerOf, sparesAnEnd } from "../f
 import { addArgument, dropStatement, replace, type Edit } from "../facts/edit.js";
 import type { CallFact, Value } from "../facts/fact.js";
 import type { Code } from "../facts/query.js";
+import { isTest } from "../facts/roles.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor, type Target } from "../target.js";
+
+interface Options {
+  readonly everywhere: boolean;
+}
 
 type MessageId = "cloexec" | "later" | "pair" | "atOnce";
 
@@ -23,19 +28,26 @@ interface Late {
  * two calls another thread can fork and execute a program that inherits the descriptor. The same holds for `accept4`,
  * `pipe2`, `dup3`, `epoll_create1` and for `SOCK_NONBLOCK`.
  *
- * The rule also reports `F_GETFL` or `F_GETFD` before a change of one flag: `ioctl(fd, FIONBIO, &on)` changes
- * `O_NONBLOCK` alone, and `FD_CLOEXEC` is the only flag that `F_SETFD` knows, so there is nothing to read first.
+ * With the option `everywhere`, which `strict` sets, it also advises what saves a single crossing or isn't in every
+ * system's libc: flags of sockets that are made once, mode `e` of streams, and `F_GETFL` or `F_GETFD` before a change of
+ * one flag: `ioctl(fd, FIONBIO, &on)` changes `O_NONBLOCK` alone, and `FD_CLOEXEC` is the only flag that `F_SETFD`
+ * knows, so there is nothing to read first.
  *
  * It stays silent when something is done with the descriptor before it becomes non-blocking, when only one end of a
  * pipe does, when the caller decides whether the flag is set, and in code that is the fallback for systems without the
  * better call. `--fix` adds the flag to `open` when nothing stands between the two calls.
+ *
+ * ## Why it is only in `strict`
+ *
+ * On eight C projects two readers accepted few of the findings: code that must also run where `pipe2`, `accept4` or a
+ * socket's flags are missing keeps the second call anyway.
  */
-export default defineRule<MessageId>({
+export default defineRule<MessageId, Options>({
   languages: ["c"],
   startsFrom: ["sets-descriptor-flags"],
   consults: ["opens", "accepts", "duplicates", "reads-descriptor-flags", "forks", "executes", "spawns"],
   concern: "cost",
-  recommended: true,
+  recommended: false,
   fixable: true,
   hasSuggestions: true,
   messages: {
@@ -45,8 +57,17 @@ export default defineRule<MessageId>({
     pair: "{{getter}} crosses into the kernel to read flags that needn't be known. Use {{instead}}.",
     atOnce: "Use {{instead}}.",
   },
-  options: {},
-  *check({ code, target, silent }): Iterable<Finding<MessageId>> {
+  options: {
+    everywhere: {
+      type: "boolean",
+      default: false,
+      description:
+        "Also sockets that are made once, mode `e` of streams, and flags that are read before one of them is changed.",
+    },
+  },
+  strictOptions: { everywhere: true },
+  *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
+    const test = isTest(code);
     const late = new Map<number, Late>();
     for (const site of code.facts.calls) {
       if (code.isForeign(site)) continue;
@@ -54,7 +75,11 @@ export default defineRule<MessageId>({
         const change = flagChange(code, reached);
         if (!change) continue;
         const maker = makerOf(code, change.descriptor, site);
-        const silence = maker ? whySilent(code, maker, site, change, target) : "another function made the descriptor";
+        const silence = test
+          ? "the file is a test"
+          : maker
+            ? (whySilent(code, maker, site, change, target) ?? whyTooLittle(code, maker, options))
+            : "another function made the descriptor";
         if (maker && silence === undefined) {
           const known = late.get(maker.id) ?? { maker, setters: [], changes: [] };
           late.set(maker.id, known);
@@ -62,7 +87,7 @@ export default defineRule<MessageId>({
           known.changes.push(change);
           continue;
         }
-        const isOwn = site.id === reached.call.id && silence !== fallback;
+        const isOwn = options.everywhere && !test && site.id === reached.call.id && silence !== fallback;
         const pair = isOwn ? isPairOf(code, site, change) : undefined;
         const instead = pair && alternativeFor(reached.row, "direct", target, pair);
         if (!instead || !change.getter || isFallbackFor(code, site, instead)) silent(site, silence ?? "");
@@ -101,6 +126,14 @@ function whySilent(
   if (isChosen(code, maker, site, change.descriptor)) return "the caller decides whether the flag is set";
   if (isUsedBetween(code, maker, site, change)) return "the descriptor is used before the flag is set";
   return undefined;
+}
+
+/** A crossing saved once, by what other systems' libraries don't have. */
+function whyTooLittle(code: Code, maker: CallFact, options: Options): string | undefined {
+  if (options.everywhere || code.loops(maker).length > 0) return undefined;
+  if (code.row(maker)?.returns === "stream") return "not every libc knows the mode `e`";
+  const isSocket = code.argument(maker, "socket-type") !== undefined;
+  return isSocket ? "a socket that is made once: other systems lack the flag" : undefined;
 }
 
 function wayOf(code: Code, maker: CallFact, flag: string, target: Target): Alternative | undefined {

@@ -49,6 +49,7 @@ const changes: readonly (readonly [EffectName, string])[] = [
 
 function whySilent(code: Code, call: CallFact): string | undefined {
   if (!isIgnored(code, call)) return "its result is looked at";
+  if (isCleared(code, call)) return "a checked change before it has emptied the groups";
   if (asksIdentity(code, call)) return "the identity is asked for and compared afterwards";
   return undefined;
 }
@@ -56,6 +57,19 @@ function whySilent(code: Code, call: CallFact): string | undefined {
 function isIgnored(code: Code, { result }: CallFact): boolean {
   if (result.use === "ignored") return true;
   return result.use === "assigned" && result.variable !== undefined && code.usesOf(result.variable).length === 0;
+}
+
+/** After `setgroups(0, NULL)` that succeeded there is nothing to keep when `initgroups` fails. */
+function isCleared(code: Code, change: CallFact): boolean {
+  return code
+    .callsOf(change.function)
+    .some(
+      (call) =>
+        code.effects(call, "sets-groups").length > 0 &&
+        code.effects(change, "sets-groups").length > 0 &&
+        call.result.use !== "ignored" &&
+        code.before(call, change),
+    );
 }
 
 /** The process asks for its user or group after the change, and the answer decides something. */
