@@ -59,8 +59,8 @@ describe("which files syscall-lint checks", () => {
   });
 
   it("leaves out what --ignore names", () => {
-    const folder = folderWith({ "a.c": byteLoop, "test/a.c": byteLoop, "test/keep.c": byteLoop });
-    assert.deepEqual(linted(folder, "--ignore", "test/*", "--ignore", "!test/keep.c", "."), ["a.c", "test/keep.c"]);
+    const folder = folderWith({ "a.c": byteLoop, "old/a.c": byteLoop, "old/keep.c": byteLoop });
+    assert.deepEqual(linted(folder, "--ignore", "old/*", "--ignore", "!old/keep.c", "."), ["a.c", "old/keep.c"]);
   });
 
   it("checks a file once when several paths lead to it", () => {
