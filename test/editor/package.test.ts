@@ -66,7 +66,7 @@ describe("the packed extension", () => {
     assert.match(seen.row, /`read` crosses into the kernel/);
     assert.match(seen.row, /Ln 10, Col 12/);
     assert.match(seen.hover, /use `fread`/);
-    assert.match(seen.hover, /Reads bytes of a descriptor/);
+    assert.match(seen.hover, /Copies up to count bytes/);
     assert.ok(
       seen.actions.some((title) => title.includes("Disable no-unbuffered-io for this line")),
       seen.actions.join(),
