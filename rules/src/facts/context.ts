@@ -27,7 +27,7 @@ export function contextOf(code: Code, call: CallFact): Context {
     setUserId: isSetUserId(code),
     inEventLoop: code.loops(call).some((loop) => code.callsIn(loop).some((one) => has(code, one, "polls"))),
     forDebugging: isForDebugging(code, call),
-    inTest: isTest(code) || isInTestFolder(code.facts.filename),
+    inTest: isTest(code),
     elsewhere: code.isForeign(call),
   };
 }
@@ -152,10 +152,4 @@ function nameOf(code: Code, value: Value): string | undefined {
   if (value.kind === "variable") return code.linked.variables[value.variable]?.name;
   if (value.kind === "field") return value.name;
   return value.kind === "symbols" && value.names.length === 1 ? value.names[0] : undefined;
-}
-
-/** The folders nearest to the file: those above the project say nothing of it. */
-function isInTestFolder(filename: string): boolean {
-  const folders = filename.split(/[\\/]/).slice(-4, -1);
-  return folders.some((folder) => /^(?:tests?|testsuite|t|regress)$/.test(folder));
 }
