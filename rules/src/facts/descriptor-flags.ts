@@ -71,12 +71,13 @@ function flagsOf(code: Code, value: Value, at: CallFact): Flags {
       return parts.length === 0 ? unknown : joined(parts);
     }
     case "operation": {
-      const [first, second, third] = found.operands;
+      const [first, second] = found.operands;
       if (found.operator === "|" && first && second)
         return joined([flagsOf(code, first, at), flagsOf(code, second, at)]);
       if (found.operator === "&" && first && second) return joined([flagsOf(code, first, at), cleared(second)]);
-      if (found.operator === "?:" && second && third)
-        return { ...joined([flagsOf(code, second, at), flagsOf(code, third, at)]), always: false };
+      // The operands of a choice are its two outcomes.
+      if (found.operator === "?:" && first && second)
+        return { ...joined([flagsOf(code, first, at), flagsOf(code, second, at)]), always: false };
       return unknown;
     }
     default:
