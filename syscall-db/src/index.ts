@@ -44,6 +44,7 @@ export {
   type Ruling,
   type Verdict,
 } from "./filters.js";
+export type { LibraryFeature, LibraryMap, MappedFunction } from "./library-map.js";
 export type { Startup } from "./startup.js";
 export { suggestNames } from "./names.js";
 export { OverlayError, readOverlay } from "./overlay.js";
