@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { Database, type Rows } from "./database.js";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { Database, type Architecture, type Rows } from "./database.js";
 import type { Command, Constant, LibraryCall, Runtime, Source, SyscallRecord } from "./generated/schema.js";
+import type { LibraryMap } from "./library-map.js";
 
 const data = new URL("../../data/", import.meta.url);
 
@@ -25,7 +26,17 @@ function readRows(): Rows {
     startups: (read("generated/startup.json") as { readonly startups: NonNullable<Rows["startups"]> }).startups,
     comparisons: (read("generated/cost.json") as { readonly comparisons: NonNullable<Rows["comparisons"]> })
       .comparisons,
+    libraryMap: readLibraryMap,
   };
+}
+
+const libraryMaps = new Map<string, LibraryMap | undefined>();
+
+function readLibraryMap(library: string, architecture: Architecture): LibraryMap | undefined {
+  const place = `generated/library-map-${library}-${architecture}.json`;
+  if (!libraryMaps.has(place))
+    libraryMaps.set(place, existsSync(new URL(place, data)) ? (read(place) as LibraryMap) : undefined);
+  return libraryMaps.get(place);
 }
 
 function readFolder(folder: string): readonly unknown[] {

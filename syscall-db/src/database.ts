@@ -1,6 +1,7 @@
 import type { Command, Constant, LibraryCall, Runtime, Source, SyscallRecord } from "./generated/schema.js";
 import type { Comparison } from "./comparison.js";
 import type { Filters } from "./filters.js";
+import type { LibraryMap } from "./library-map.js";
 import type { Startup } from "./startup.js";
 
 export type RuntimeKind = LibraryCall["runtime"];
@@ -23,6 +24,8 @@ export interface Rows {
   readonly filters?: Filters;
   readonly startups?: readonly Startup[];
   readonly comparisons?: readonly Comparison[];
+  /** Reads a map when it is first asked for: it is large, and a linter that drafts nothing needs none. */
+  readonly libraryMap?: (library: string, architecture: Architecture) => LibraryMap | undefined;
 }
 
 /** Read-only access to every row by name. Look-ups of unknown names give undefined. */
@@ -109,6 +112,15 @@ export class Database {
   /** By id: "glibc-dynamic", "node-22". */
   startup(id: string): Startup | undefined {
     return this.#startups.get(id);
+  }
+
+  /** By library and architecture ("glibc-2.36", "x86_64"): what each of its functions can ask of the kernel. */
+  libraryMap(library: string, architecture: Architecture): LibraryMap | undefined {
+    for (const { libraryMap } of this.#rows) {
+      const found = libraryMap?.(library, architecture);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   comparison(name: string): Comparison | undefined {
