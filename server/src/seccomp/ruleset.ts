@@ -1,0 +1,68 @@
+import type { Architecture, Database } from "syscall-db";
+import type { Allowlist, ArgumentTest } from "./allowlist.js";
+
+/** What a filter answers to one system call of one architecture. Calls without a rule get {@link Allowlist.otherwise}. */
+export interface Rule {
+  readonly number: number;
+  readonly syscall: string;
+  /** `absent`: ENOSYS, as a kernel without the call would answer. */
+  readonly answer: "permit" | "absent";
+  /** As {@link Permit.when}; what none of them holds for gets {@link Allowlist.otherwise}. */
+  readonly when: readonly (readonly ArgumentTest[])[];
+}
+
+/**
+ * The rules of a draft on one architecture, by number. Calls that the architecture doesn't have are left out. This is
+ * what every format says in its own words.
+ */
+export function rulesOf(list: Allowlist, architecture: Architecture, db: Database): readonly Rule[] {
+  const permitted = new Set(list.permits.map(({ syscall }) => syscall));
+  const newer = list.newer.filter((syscall) => !permitted.has(syscall));
+  const rules = [
+    ...list.permits.map(({ syscall, when }) => ({ syscall, answer: "permit" as const, when: simplified(when) })),
+    ...newer.map((syscall) => ({ syscall, answer: "absent" as const, when: [] })),
+  ];
+  return rules
+    .flatMap((rule) => {
+      const number = numberOf(rule.syscall, architecture, db);
+      return number === undefined ? [] : [{ ...rule, number }];
+    })
+    .toSorted((a, b) => a.number - b.number);
+}
+
+/** An alternative without a test always holds, so that the others say nothing. */
+function simplified(when: Rule["when"]): Rule["when"] {
+  return when.some((tests) => tests.length === 0) ? [] : when;
+}
+
+function numberOf(syscall: string, architecture: Architecture, db: Database): number | undefined {
+  const row = db.syscall(syscall);
+  if (!row) throw new Error(`The draft has ${syscall}, which the database doesn't know`);
+  return row.numbers[architecture];
+}
+
+/** An argument as the kernel sees it: 64 bits without a sign. */
+export function unsigned(value: bigint): bigint {
+  return BigInt.asUintN(64, value);
+}
+
+/** Whether one comparison holds for the arguments of a call. */
+export function holds({ argument, operator, value, mask }: ArgumentTest, values: readonly bigint[]): boolean {
+  const [given, wanted] = [unsigned(values[argument] ?? 0n), unsigned(value)];
+  switch (operator) {
+    case "==":
+      return given === wanted;
+    case "!=":
+      return given !== wanted;
+    case "<":
+      return given < wanted;
+    case "<=":
+      return given <= wanted;
+    case ">":
+      return given > wanted;
+    case ">=":
+      return given >= wanted;
+    case "masked==":
+      return (given & unsigned(mask ?? -1n)) === wanted;
+  }
+}
