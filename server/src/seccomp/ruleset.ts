@@ -11,13 +11,18 @@ export interface Rule {
   readonly when: readonly (readonly ArgumentTest[])[];
 }
 
+/** A format has no words for something in the draft. The message completes "…: " and names the way out. */
+export class Unsayable extends Error {}
+
 /**
  * The rules of a draft on one architecture, by number. Calls that the architecture doesn't have are left out. This is
  * what every format says in its own words.
  */
 export function rulesOf(list: Allowlist, architecture: Architecture, db: Database): readonly Rule[] {
   const permitted = new Set(list.permits.map(({ syscall }) => syscall));
-  const newer = list.newer.filter((syscall) => !permitted.has(syscall));
+  const { otherwise } = list;
+  const saysSoAnyway = otherwise.kind === "errno" && otherwise.errno === "ENOSYS";
+  const newer = saysSoAnyway ? [] : list.newer.filter((syscall) => !permitted.has(syscall));
   const rules = [
     ...list.permits.map(({ syscall, when }) => ({ syscall, answer: "permit" as const, when: simplified(when) })),
     ...newer.map((syscall) => ({ syscall, answer: "absent" as const, when: [] })),
@@ -65,4 +70,19 @@ export function holds({ argument, operator, value, mask }: ArgumentTest, values:
     case "masked==":
       return (given & unsigned(mask ?? -1n)) === wanted;
   }
+}
+
+/** libseccomp takes one comparison of each argument in a rule, and what builds on it reads two as "or". */
+export function assertOneTestEach(rule: Rule): void {
+  for (const tests of rule.when)
+    if (new Set(tests.map(({ argument }) => argument)).size < tests.length)
+      throw new Unsayable(`${rule.syscall}: two comparisons of one argument. The formats bpf and json can say that`);
+}
+
+/** Rules of all architectures of a draft; of a call that several have, one. By name. */
+export function rulesByName(list: Allowlist, db: Database): readonly Rule[] {
+  const all = list.architectures.flatMap((architecture) => rulesOf(list, architecture, db));
+  return [...new Map(all.map((rule) => [rule.syscall, rule])).values()].toSorted((a, b) =>
+    a.syscall < b.syscall ? -1 : 1,
+  );
 }
