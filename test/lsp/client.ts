@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { afterEach } from "mocha";
 import {
@@ -9,7 +10,7 @@ import {
   StreamMessageWriter,
   type MessageConnection,
 } from "vscode-jsonrpc/node";
-import { bin } from "../cli/bin.js";
+import { bin, folderWith } from "../cli/bin.js";
 
 export interface Position {
   readonly line: number;
@@ -75,8 +76,11 @@ export interface Start {
   readonly preload?: string;
   readonly processId?: number | null;
   readonly documentChanges?: boolean;
+  /** Paths of the workspace's folders. */
+  readonly folders?: readonly string[];
 }
 
+let cache: string | undefined;
 const running = new Set<ChildProcessWithoutNullStreams>();
 
 afterEach(() => {
@@ -86,7 +90,9 @@ afterEach(() => {
 
 export function startServer(preload?: string): ChildProcessWithoutNullStreams {
   const before = preload === undefined ? [] : ["--import", preload];
-  const server = spawn(process.execPath, [...before, bin, "lsp", "--stdio"]);
+  // The user's own cache is left alone.
+  const env = { ...process.env, XDG_CACHE_HOME: (cache ??= folderWith({})) };
+  const server = spawn(process.execPath, [...before, bin, "lsp", "--stdio"], { env });
   running.add(server);
   return server;
 }
@@ -130,6 +136,7 @@ export class Client {
       items.map(() => this.#settings ?? null),
     );
     this.connection.onRequest("client/registerCapability", () => null);
+    this.connection.onRequest("window/workDoneProgress/create", () => null);
     this.connection.onRequest("workspace/diagnostic/refresh", () => {
       noting(() => (this.refreshes += 1))(undefined);
       return null;
@@ -143,6 +150,7 @@ export class Client {
     const result = await client.connection.sendRequest<{ capabilities: Record<string, unknown> }>("initialize", {
       processId,
       rootUri: null,
+      workspaceFolders: how.folders?.map((path) => ({ uri: uriOf(path), name: path })) ?? null,
       capabilities: {
         ...(encodings ? { general: { positionEncodings: encodings } } : {}),
         textDocument: {
@@ -151,8 +159,11 @@ export class Client {
           hover: { contentFormat: ["markdown"] },
           codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } } },
         },
+        window: { workDoneProgress: true },
         workspace: {
           configuration: true,
+          workspaceFolders: true,
+          didChangeWatchedFiles: { dynamicRegistration: true },
           diagnostics: { refreshSupport: true },
           workspaceEdit: { documentChanges: how.documentChanges ?? false },
         },
@@ -201,6 +212,12 @@ export class Client {
   actions(uri: string, range: Range, only?: readonly string[]): Promise<readonly CodeAction[]> {
     const context = { diagnostics: [], ...(only ? { only } : {}) };
     return this.connection.sendRequest("textDocument/codeAction", { textDocument: { uri }, range, context });
+  }
+
+  /** Says that files on the disk have changed. */
+  watched(...paths: readonly string[]): void {
+    const changes = paths.map((path) => ({ uri: uriOf(path), type: existsSync(path) ? 2 : 3 }));
+    this.#notify("workspace/didChangeWatchedFiles", { changes });
   }
 
   /** Looks again after every notification until the answer isn't undefined. */

@@ -10,6 +10,7 @@ import { CSourceCode } from "../languages/c/source-code.js";
 
 /** What an editor asks of a file beside its findings. Await the entry `c` before the first C file. */
 export { CDocument } from "./c-document.js";
+export { crossingSites, type CrossingSite, type ReachedCall } from "./sites.js";
 export { ParseStopped } from "../languages/c/grammar.js";
 export type { Related };
 

@@ -16,7 +16,7 @@ export interface SummaryRequest {
   /** Called with the number of files as soon as something has to be read anew; then after every file. */
   readonly onStart: (total: number) => void;
   readonly onProgress: (done: number) => void;
-  readonly signal: AbortSignal;
+  readonly signal: Pick<AbortSignal, "aborted">;
 }
 
 export interface ProjectSummaries {

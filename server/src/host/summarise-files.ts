@@ -15,7 +15,7 @@ export interface Summarising {
   readonly cache: SummaryCache;
   /** Called after every file. */
   readonly onProgress: (done: number) => void;
-  readonly signal: AbortSignal;
+  readonly signal: Pick<AbortSignal, "aborted">;
 }
 
 /** A text that was read and what is known of it. */

@@ -1,11 +1,10 @@
-import type { LintOptions } from "../host/lint-options.js";
 import { notChecked, type EditorFinding } from "../service/diagnosis.js";
 import { spanAfter, type Change } from "../service/text-document.js";
-import type { ClientSettings } from "./client-settings.js";
+import type { Circumstance, Circumstances } from "./circumstances.js";
 import type { OpenDocument } from "./documents.js";
 import type { Log } from "./log.js";
-import type { Settings } from "./settings.js";
-import { GivenUp, type Threads } from "./threads.js";
+import { GivenUp } from "./thread.js";
+import type { Threads } from "./threads.js";
 
 /** How long after the last change an answer that may not be exact is worked out afresh, in milliseconds. */
 const pause = 300;
@@ -27,21 +26,20 @@ interface Running {
 /** Finds what there is to say of each document, once for each of its texts. */
 export class Diagnosing {
   readonly #threads: Threads;
-  readonly #settings: ClientSettings;
+  readonly #circumstances: Circumstances;
   readonly #log: Log;
   readonly #onOtherAnswer: (document: OpenDocument) => void;
   readonly #found = new Map<string, Found>();
   readonly #running = new Map<string, Running>();
   readonly #pauses = new Map<string, NodeJS.Timeout>();
-  #manifests = 0;
 
   /** `onOtherAnswer`: what was last said of a document has changed without the document having changed. */
   constructor(
-    parts: { readonly threads: Threads; readonly settings: ClientSettings; readonly log: Log },
+    parts: { readonly threads: Threads; readonly circumstances: Circumstances; readonly log: Log },
     onOtherAnswer: (document: OpenDocument) => void,
   ) {
     this.#threads = parts.threads;
-    this.#settings = parts.settings;
+    this.#circumstances = parts.circumstances;
     this.#log = parts.log;
     this.#onOtherAnswer = onOtherAnswer;
   }
@@ -51,24 +49,24 @@ export class Diagnosing {
    * @throws GivenUp after `signal`, and when the document changes meanwhile
    */
   async findings(document: OpenDocument, signal: AbortSignal): Promise<readonly EditorFinding[]> {
-    const settings = await this.#settings.for(document.uri);
+    const { settings, key } = await this.#circumstances.of(document.path, document.language, document.uri);
     const found = this.#found.get(document.uri);
     const upToDate = found !== undefined && found.revision >= document.saved;
-    if (settings.run === "onSave" && upToDate && found.of.endsWith(this.#key(settings))) return found.findings;
+    if (settings.run === "onSave" && upToDate && found.of.endsWith(key)) return found.findings;
     return this.findingsNow(document, signal);
   }
 
   /** Those of the current text, also where only saved ones are checked. @throws GivenUp */
   async findingsNow(document: OpenDocument, signal: AbortSignal): Promise<readonly EditorFinding[]> {
-    const settings = await this.#settings.for(document.uri);
-    if (!settings.enable || !settings.languages.includes(document.language)) return [];
-    const of = `${document.revision} ${this.#key(settings)}`;
+    const circumstance = await this.#circumstances.of(document.path, document.language, document.uri);
+    if (!circumstance.isChecked) return [];
+    const of = `${document.revision} ${circumstance.key}`;
     const found = this.#found.get(document.uri);
     if (found?.of === of) return found.findings;
     let running = this.#running.get(document.uri);
     if (running?.of !== of) {
       running?.controller.abort();
-      running = this.#start(document, settings, of);
+      running = this.#start(document, circumstance, of);
     }
     return this.#join(running, signal);
   }
@@ -87,17 +85,9 @@ export class Diagnosing {
     this.#found.delete(uri);
   }
 
-  manifestsChanged(): void {
-    this.#manifests += 1;
-  }
-
-  #key(settings: Settings): string {
-    return JSON.stringify([settings.ruleSet, settings.rules, settings.target, this.#manifests]);
-  }
-
-  #start(document: OpenDocument, settings: Settings, of: string, exactly = false): Running {
+  #start(document: OpenDocument, circumstance: Circumstance, of: string, exactly = false): Running {
     const controller = new AbortController();
-    const result = this.#diagnose(document, settings, of, controller.signal, exactly);
+    const result = this.#diagnose(document, circumstance, of, controller.signal, exactly);
     const running: Running = { of, controller, waiting: 0, result };
     this.#running.set(document.uri, running);
     const forget = () => {
@@ -124,15 +114,16 @@ export class Diagnosing {
 
   async #diagnose(
     document: OpenDocument,
-    settings: Settings,
+    circumstance: Circumstance,
     of: string,
     signal: AbortSignal,
     exactly: boolean,
   ): Promise<readonly EditorFinding[]> {
     const { uri, path, revision, version } = document;
+    const { options, manifests } = circumstance;
     const start = performance.now();
     try {
-      const question = { options: optionsOf(settings), manifests: this.#manifests, exactly };
+      const question = { options, manifests, exactly };
       const { findings, provisional, parsing } = await this.#threads.ask(document, "diagnose", question, signal);
       const total = performance.now() - start;
       this.#log.write("debug", `${path} version ${version}: ${total.toFixed(2)} ms, parse ${parsing.toFixed(2)} ms`);
@@ -140,7 +131,7 @@ export class Diagnosing {
       if (provisional)
         this.#pauses.set(
           uri,
-          setTimeout(() => void this.#settle(document, settings, of), pause),
+          setTimeout(() => void this.#settle(document, circumstance, of), pause),
         );
       return findings;
     } catch (error) {
@@ -154,23 +145,18 @@ export class Diagnosing {
   }
 
   /** A tree that grew with edits may be another one than that of a fresh parse. */
-  async #settle(document: OpenDocument, settings: Settings, of: string): Promise<void> {
+  async #settle(document: OpenDocument, circumstance: Circumstance, of: string): Promise<void> {
     const { uri } = document;
     const before = this.#found.get(uri);
     if (before?.of !== of || this.#running.has(uri)) return;
     const said = JSON.stringify(before.findings);
     try {
-      const findings = await this.#start(document, settings, of, true).result;
+      const findings = await this.#start(document, circumstance, of, true).result;
       if (JSON.stringify(findings) !== said) this.#onOtherAnswer(document);
     } catch (error) {
       if (!(error instanceof GivenUp)) throw error;
     }
   }
-}
-
-function optionsOf({ ruleSet, rules, target }: Settings): LintOptions {
-  // Nothing is relative to a folder: no configuration of the workspace is read.
-  return { cwd: "/", strict: ruleSet === "strict", rules, target, fix: false, explain: false };
 }
 
 /** What a change leaves of the findings; the ways to mend them are asked for again. */

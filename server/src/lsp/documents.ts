@@ -67,9 +67,9 @@ export class OpenDocument {
   }
 }
 
-/** Undefined for what isn't linted. */
-export function openDocument(item: TextDocumentItem): OpenDocument | undefined {
-  const path = pathOf(item.uri);
+/** Undefined for what isn't linted. `nameOf`: the path by which the workspace knows a file. */
+export function openDocument(item: TextDocumentItem, nameOf: (path: string) => string): OpenDocument | undefined {
+  const path = item.uri.startsWith("file:") ? nameOf(pathOf(item.uri)) : pathOf(item.uri);
   const byName = languageOf(path);
   if (byName) return new OpenDocument(item, path, byName);
   const named = Object.hasOwn(byLanguageId, item.languageId) ? byLanguageId[item.languageId] : undefined;

@@ -6,6 +6,7 @@ import {
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   LSPErrorCodes,
+  ProgressType,
   ProposedFeatures,
   ResponseError,
   TextDocumentSyncKind,
@@ -16,16 +17,23 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver/node";
+import { Background } from "./background.js";
+import { Circumstances } from "./circumstances.js";
 import { ClientSettings } from "./client-settings.js";
 import { traitsOf } from "./client-traits.js";
 import { codeActions, fixAllKind } from "./code-actions.js";
 import { Conversion, type ClientTraits } from "./conversion.js";
 import { Diagnosing } from "./diagnosing.js";
 import { openDocument, type OpenDocument } from "./documents.js";
+import { Folders } from "./folders.js";
 import { hoverText } from "./hover-text.js";
 import { Log } from "./log.js";
 import { section } from "./settings-schema.js";
-import { GivenUp, Threads } from "./threads.js";
+import { syscallsRequest, type SyscallsParams, type SyscallsResult } from "./syscalls-request.js";
+import { Syscalls } from "./syscalls.js";
+import { GivenUp, type OnRuleError } from "./thread.js";
+import { Threads } from "./threads.js";
+import { Workspace } from "./workspace.js";
 
 /** Serves the client on the channel that the command line names (`--stdio` or `--node-ipc`) until it leaves. */
 export function serve(version: string): void {
@@ -52,19 +60,37 @@ class Server {
   readonly #documents = new Map<string, OpenDocument>();
   readonly #threads: Threads;
   readonly #settings: ClientSettings;
+  readonly #folders: Folders;
+  readonly #circumstances: Circumstances;
+  readonly #background: Background;
   readonly #diagnosing: Diagnosing;
+  readonly #syscalls: Syscalls;
 
   constructor(connection: Connection, log: Log, params: InitializeParams) {
     this.#connection = connection;
     this.#client = traitsOf(params);
-    this.#threads = new Threads(({ rule, message, path }) => {
+    const onRuleError: OnRuleError = ({ rule, message, path }) => {
       log.once("error", rule, `The rule ${rule} failed on ${path} and is left out where it fails: ${message}`);
-    });
+    };
+    this.#threads = new Threads(onRuleError);
+    this.#background = new Background(onRuleError);
     const initial = (params.initializationOptions as Record<string, unknown> | null | undefined)?.[section];
     this.#settings = new ClientSettings(connection, log, this.#client.asksConfiguration, initial);
-    this.#diagnosing = new Diagnosing({ threads: this.#threads, settings: this.#settings, log }, (document) => {
+    this.#folders = new Folders(params);
+    this.#circumstances = new Circumstances(this.#settings, this.#folders);
+    const parts = {
+      folders: this.#folders,
+      circumstances: this.#circumstances,
+      threads: this.#threads,
+      background: this.#background,
+      client: this.#client,
+      documents: this.#documents,
+      log,
+    };
+    this.#diagnosing = new Diagnosing(parts, (document) => {
       this.#tellAgain([document]);
     });
+    this.#syscalls = new Syscalls({ ...parts, workspace: new Workspace(parts) });
     this.#listen();
   }
 
@@ -83,6 +109,7 @@ class Server {
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
         ...(pulls ? { diagnosticProvider } : {}),
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
   }
@@ -90,14 +117,16 @@ class Server {
   #listen(): void {
     const connection = this.#connection;
     connection.onInitialized(() => void this.#register());
-    connection.onShutdown(() => this.#threads.stop());
+    connection.onShutdown(async () => {
+      await Promise.all([this.#threads.stop(), this.#background.stop()]);
+    });
     connection.onDidChangeConfiguration(({ settings }) => void this.#configurationChanged(settings));
     connection.onDidChangeWatchedFiles(() => {
-      this.#diagnosing.manifestsChanged();
+      this.#circumstances.manifestsChanged();
       this.#tellAgain([...this.#documents.values()]);
     });
     connection.onDidOpenTextDocument(({ textDocument }) => {
-      const document = openDocument(textDocument);
+      const document = openDocument(textDocument, (path) => this.#folders.nameOf(path));
       if (!document) return;
       this.#documents.set(textDocument.uri, document);
       if (!this.#client.pulls) void this.#publish(document);
@@ -119,6 +148,9 @@ class Server {
         report(await this.#diagnostics(document, signal), previousResultId),
       ),
     );
+    connection.onRequest(syscallsRequest, (params: SyscallsParams, token: CancellationToken) =>
+      this.#answerSyscalls(params, token),
+    );
     connection.onHover(({ textDocument, position }, token) =>
       this.#answering(textDocument.uri, token, null, async (document, signal) => {
         const { encoding, markdown } = this.#client;
@@ -138,6 +170,29 @@ class Server {
     );
   }
 
+  async #answerSyscalls(params: SyscallsParams, token: CancellationToken): Promise<SyscallsResult> {
+    const { partialResultToken, workDoneToken } = params;
+    const connection = this.#connection;
+    const send = (found: SyscallsResult) =>
+      void connection.sendProgress(new ProgressType<SyscallsResult>(), partialResultToken ?? "", found);
+    const progress = connection.window.attachWorkDoneProgress(workDoneToken);
+    const signal = signalOf(token);
+    progress.begin("Reading system calls", 0, undefined, true);
+    try {
+      return await this.#syscalls.answer(
+        params,
+        signal,
+        partialResultToken === undefined ? undefined : send,
+        (done, total) => progress.report(Math.floor((100 * done) / total), `${done} of ${total} files`),
+      );
+    } catch (error) {
+      if (!(error instanceof GivenUp)) throw error;
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled.");
+    } finally {
+      progress.done();
+    }
+  }
+
   /**
    * Turns what stops a piece of work into the protocol's words. `otherwise` is for documents that aren't linted.
    * @throws ResponseError
@@ -150,19 +205,16 @@ class Server {
   ): Promise<T> {
     const document = this.#documents.get(uri);
     if (!document) return otherwise;
-    const controller = new AbortController();
-    const listening = token.onCancellationRequested(() => controller.abort());
+    const signal = signalOf(token);
     const { revision } = document;
     try {
-      const answered = await answer(document, controller.signal);
+      const answered = await answer(document, signal);
       if (document.revision !== revision) throw new GivenUp();
       return answered;
     } catch (error) {
       if (!(error instanceof GivenUp)) throw error;
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled.");
       throw new ResponseError(LSPErrorCodes.ServerCancelled, "The document has changed.", { retriggerRequest: true });
-    } finally {
-      listening.dispose();
     }
   }
 
@@ -219,6 +271,14 @@ class Server {
     }
     await this.#settings.applyToWindow();
   }
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  // One that was cancelled before its request was read never says so again.
+  if (token.isCancellationRequested) controller.abort();
+  else token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
 }
 
 function report(items: Diagnostic[], previousResultId: string | undefined): DocumentDiagnosticReport {

@@ -2,6 +2,7 @@ import type { SourceCode } from "eslint";
 import { CDocument, knownCalls, ParseStopped, type KnownCall } from "eslint-plugin-syscalls/editor";
 import { database, type LibraryCall } from "syscall-db";
 import type { Span } from "eslint-plugin-syscalls/facts";
+import { callSitesOf, sitesAfter, type FileSites } from "./call-sites.js";
 import { findingsOf, notChecked, type Diagnosis } from "./diagnosis.js";
 import { guessedCallee, guessedFunction } from "./guessed-callee.js";
 import { Stopped, type Linted, type Linting } from "./linting.js";
@@ -74,6 +75,17 @@ export class OpenFile {
     return row && { span: guess.span, row };
   }
 
+  /** Empty where the text can't be parsed. `settings` as rules get them. */
+  async sites(settings: Readonly<Record<string, unknown>>): Promise<FileSites> {
+    const shift = this.#shift;
+    let sourceCode;
+    if (this.language !== "c") sourceCode = await this.#freshlyParsed();
+    else sourceCode = this.#document().sourceCode();
+    if (!sourceCode) return { functions: [], sites: [] };
+    const found = callSitesOf(sourceCode, settings, this.path, database());
+    return shift === 0 ? found : sitesAfter(found, shift);
+  }
+
   dispose(): void {
     this.#c?.dispose();
     this.#c = undefined;
@@ -131,15 +143,7 @@ export class OpenFile {
 
   /** Those of the last text that could be parsed, where they stand now. */
   async #callsOfJavaScript(): Promise<readonly KnownCall[]> {
-    if (this.#parsed?.text !== this.#text && this.#unparsable !== this.#text) {
-      const text = this.#text;
-      try {
-        const sourceCode = await sourceCodeOf(this.#body, this.path, this.language);
-        if (text === this.#text) this.#parsed = { text, sourceCode, changes: [] };
-      } catch {
-        this.#unparsable = text;
-      }
-    }
+    await this.#freshlyParsed();
     const parsed = this.#parsed;
     if (!parsed) return [];
     parsed.calls ??= knownCalls(parsed.sourceCode, this.path, 0);
@@ -150,6 +154,21 @@ export class OpenFile {
       });
     }
     return parsed.calls;
+  }
+
+  /** Undefined when the text as it is can't be parsed. */
+  async #freshlyParsed(): Promise<SourceCode | undefined> {
+    const text = this.#text;
+    if (this.#unparsable === text) return undefined;
+    if (this.#parsed?.text !== text) {
+      try {
+        const sourceCode = await sourceCodeOf(this.#body, this.path, this.language);
+        if (text === this.#text) this.#parsed = { text, sourceCode, changes: [] };
+      } catch {
+        this.#unparsable = text;
+      }
+    }
+    return this.#parsed?.text === text ? this.#parsed.sourceCode : undefined;
   }
 
   #document(): CDocument {
