@@ -78,9 +78,7 @@ export class OpenFile {
   /** Empty where the text can't be parsed. `settings` as rules get them. */
   async sites(settings: Readonly<Record<string, unknown>>): Promise<FileSites> {
     const shift = this.#shift;
-    let sourceCode;
-    if (this.language !== "c") sourceCode = await this.#freshlyParsed();
-    else sourceCode = this.#document().sourceCode();
+    const sourceCode = this.language === "c" ? this.#sourceCodeOfC() : await this.#freshlyParsed();
     if (!sourceCode) return { functions: [], sites: [] };
     const found = callSitesOf(sourceCode, settings, this.path, database());
     return shift === 0 ? found : sitesAfter(found, shift);
@@ -138,7 +136,7 @@ export class OpenFile {
   }
 
   #callsOfC(offset: number): readonly KnownCall[] {
-    return knownCalls(this.#document().sourceCode() as unknown as SourceCode, this.path, offset);
+    return knownCalls(this.#sourceCodeOfC(), this.path, offset);
   }
 
   /** Those of the last text that could be parsed, where they stand now. */
@@ -169,6 +167,10 @@ export class OpenFile {
       }
     }
     return this.#parsed?.text === text ? this.#parsed.sourceCode : undefined;
+  }
+
+  #sourceCodeOfC(): SourceCode {
+    return this.#document().sourceCode() as unknown as SourceCode;
   }
 
   #document(): CDocument {
