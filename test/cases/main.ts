@@ -6,10 +6,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import plugin from "eslint-plugin-syscalls";
 import { root } from "../repository.js";
 import { placeOf, readCases, type Case, type Side } from "./case.js";
-import { lint } from "./lint.js";
+import { lintAll } from "./lint.js";
 import { scoreOf, type Finding, type Score, type Version } from "./score.js";
 
 const { values, positionals } = parseArgs({
@@ -31,12 +30,15 @@ const cases = readCases(list);
 const unmapped = new Set(cases.flatMap(({ category }) => (categories[category] ? [] : [category])));
 if (unmapped.size > 0) throw new Error(`test/cases/categories.json has no ${[...unmapped].join(", ")}`);
 
-const findings = findingsOf(cases);
+const findings = findingsOf(cases, ["--strict"]);
+const recommendedFindings = findingsOf(cases, []);
 const judged = cases.flatMap((one) => {
   const before = version(one, "before");
   if (!before) return [];
   const score = scoreOf(one, categories[one.category] ?? [], before, version(one, "after"));
-  return [{ one, score, falseAlarms: one.negative ? score.near.filter(isRecommended) : [] }];
+  const usual = version(one, "before", recommendedFindings) ?? before;
+  const byRecommended = scoreOf(one, categories[one.category] ?? [], usual, version(one, "after", recommendedFindings));
+  return [{ one, score, byRecommended, falseAlarms: one.negative ? byRecommended.near : [] }];
 });
 
 for (const { one, score, falseAlarms } of judged) console.log(lineOf(one, score, falseAlarms));
@@ -47,7 +49,7 @@ for (const language of ["c", "js"] as const)
       ({ one }) => !one.negative && one.detectable === detectable && (one.lang === "c") === (language === "c"),
     );
     const found = some.filter(({ score }) => score.found.length > 0);
-    const recommended = found.filter(({ score }) => score.found.some((rule) => isRecommended({ rule })));
+    const recommended = found.filter(({ byRecommended }) => byRecommended.found.length > 0);
     console.log(
       `${language === "c" ? "C" : "JS, TS"}, ${detectable}: ${found.length} of ${some.length} found` +
         `${share(found.length, some.length)}, ${recommended.length} of them by recommended rules`,
@@ -59,7 +61,10 @@ console.log(`negatives flagged by recommended: ${flagged.length} of ${negatives.
 const after = judged.flatMap(({ one }) => version(one, "after") ?? []);
 const lines = after.reduce((sum, { text }) => sum + text.split("\n").length, 0);
 const all = after.reduce((sum, one) => sum + one.findings.length, 0);
-const recommended = after.reduce((sum, one) => sum + one.findings.filter(isRecommended).length, 0);
+const recommended = judged.reduce(
+  (sum, { one }) => sum + (version(one, "after", recommendedFindings)?.findings.length ?? 0),
+  0,
+);
 console.log(
   `files after: ${lines} lines, ${all} findings (${per1000(all)} per 1000 lines), ` +
     `${recommended} of recommended rules (${per1000(recommended)})`,
@@ -68,28 +73,23 @@ const absent = cases.length - judged.length;
 if (absent > 0) console.log(`not extracted, so not judged: ${absent} of ${cases.length}`);
 
 /** Each whole tree in a run of its own, so that summaries come from that tree; everything else in one run. */
-function findingsOf(some: readonly Case[]): ReadonlyMap<string, readonly Finding[]> {
+function findingsOf(some: readonly Case[], options: readonly string[]): ReadonlyMap<string, readonly Finding[]> {
   const places = some.flatMap((one) =>
     (["before", "after"] as const).flatMap((side) => placeOf(files, one, side) ?? []),
   );
   const trees = places.filter(({ folder }) => folder.endsWith(".tree"));
   const alone = places.filter(({ folder }) => !folder.endsWith(".tree")).map(({ file }) => file);
-  const found = new Map(lint(files, alone, ["--strict"]));
+  const found = new Map(lintAll(files, alone, options));
   for (const { folder, file } of trees) {
     process.stderr.write(`${folder}\n`);
-    for (const [name, own] of lint(folder, [file], ["--strict"])) found.set(name, own);
+    for (const [name, own] of lintAll(folder, [file], options)) found.set(name, own);
   }
   return found;
 }
 
-function version(one: Case, side: Side): Version | undefined {
+function version(one: Case, side: Side, of = findings): Version | undefined {
   const place = placeOf(files, one, side);
-  return place && { text: readFileSync(place.file, "utf8"), findings: findings.get(place.file) ?? [] };
-}
-
-function isRecommended({ rule }: Pick<Finding, "rule">): boolean {
-  const docs = plugin.rules?.[rule]?.meta?.docs as { readonly recommended?: boolean } | undefined;
-  return docs?.recommended === true;
+  return place && { text: readFileSync(place.file, "utf8"), findings: of.get(place.file) ?? [] };
 }
 
 function lineOf(one: Case, { found, kept, near }: Score, falseAlarms: readonly Finding[]): string {

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { Linter, type Rule } from "eslint";
 import { factsOf, type CallFact, type FileFacts, type Value, type VariableFact } from "eslint-plugin-syscalls/facts";
 import tseslint from "typescript-eslint";
 
-export type Parser = "espree" | "typescript";
+export type Parser = "espree" | "typescript" | "hermes";
+
+// It has no types.
+const hermes = createRequire(import.meta.url)("hermes-eslint") as Linter.Parser;
 
 export interface Reading {
   readonly parser?: Parser;
@@ -27,7 +31,7 @@ export function read(text: string, { parser = "espree", sourceType = "module" }:
         files: ["**/*.{js,tsx}"],
         languageOptions: {
           sourceType,
-          ...(parser === "typescript" ? { parser: tseslint.parser } : {}),
+          ...(parser === "espree" ? {} : { parser: parser === "typescript" ? tseslint.parser : hermes }),
           parserOptions: { ecmaFeatures: { jsx: true } },
         },
         plugins: { test: { rules: { reader } } },

@@ -1,5 +1,6 @@
 import type { CallFact, FunctionFact, Value } from "./fact.js";
 import type { Code, Reached } from "./query.js";
+import { groupedBy } from "./grouping.js";
 import { farthest } from "./summary.js";
 import { withVariables } from "./values.js";
 
@@ -37,15 +38,29 @@ export function through(code: Code, site: CallFact): readonly Reached[] {
   if (row) return [{ site, call: site, row, chain: [], helperCalls: [] }];
   if (site.target === undefined) return [];
   const name = nameOf(code, site, site.target);
-  const own = code.reached(site.target).map((inner) => below(site, [name], [site], inner));
+  const own = withCallbacks(code, site.target)
+    .flatMap((id) => code.reached(id))
+    .map((inner) => below(site, [name], [site], inner));
   const given = callbacks(code, site).flatMap(({ call, target }) =>
     code.reached(target).map((inner) => below(site, [name, nameOf(code, call, target)], [site, call], inner)),
   );
   return [...own, ...given];
 }
 
+const callbacksOf = new WeakMap<Code, ReadonlyMap<number, readonly FunctionFact[]>>();
+
+/** A function and what runs inside it as the callback of an iterating method (`names.map((name) => …)`). */
+function withCallbacks(code: Code, functionId: number): readonly number[] {
+  const { functions, blocks } = code.facts;
+  const parentOf = ({ body }: FunctionFact) => blocks[blocks[body]?.parent ?? -1]?.function ?? -1;
+  const known = callbacksOf.get(code) ?? groupedBy(functions, parentOf);
+  callbacksOf.set(code, known);
+  const inside = known.get(functionId) ?? [];
+  return [functionId, ...inside.flatMap(({ id }) => (id === functionId ? [] : withCallbacks(code, id)))];
+}
+
 function nameOf(code: Code, call: CallFact, target: number): string {
-  return code.linked.functions[target]?.name ?? call.calleeText;
+  return code.linked.functions[target]?.name ?? (/\s/.test(call.calleeText) ? "(…)" : call.calleeText);
 }
 
 function below(site: CallFact, chain: readonly string[], helperCalls: readonly CallFact[], inner: Reached): Reached {

@@ -1,4 +1,4 @@
-import type { FunctionFact } from "./fact.js";
+import type { CallFact, FunctionFact, UseFact } from "./fact.js";
 import { functionsAround } from "./flow.js";
 import type { Code } from "./query.js";
 
@@ -24,11 +24,39 @@ export function registrationOf(code: Code, functionId: number): Registration | u
 }
 
 /**
- * The asynchronous function of the module's interface that a function runs in: whoever calls it expects the event loop
- * to go on meanwhile.
+ * The asynchronous function of the module's interface that a function runs in, `async` or answering through a callback:
+ * whoever calls it expects the event loop to go on meanwhile.
  */
 export function asyncInterfaceOf(code: Code, functionId: number): FunctionFact | undefined {
-  return [...functionsAround(code.facts, functionId)].find(({ async, linkage }) => async && linkage === "exported");
+  return [...functionsAround(code.facts, functionId)].find(
+    (one) => one.linkage === "exported" && (one.async || answersByCallback(code, one)),
+  );
+}
+
+/** Its last parameter is called by a function inside, once something is done, or handed on as a callback. */
+function answersByCallback(code: Code, { id, parameters }: FunctionFact): boolean {
+  const last = parameters.at(-1);
+  if (last === undefined) return false;
+  return code.usesOf(last).some((use) => {
+    if (use.in.kind === "other")
+      return (
+        use.function !== id && runsLater(code, use.function) && code.facts.calls.some((call) => isCallOf(call, use))
+      );
+    if (use.in.kind !== "argument") return false;
+    const call = code.facts.calls[use.in.call];
+    const callback = call && code.argument(call, "callback");
+    return callback !== undefined && callback === call?.arguments[use.in.argument];
+  });
+}
+
+/** No callback of `map` and its like, which run before the function around them goes on. */
+function runsLater(code: Code, functionId: number): boolean {
+  const body = code.facts.functions[functionId]?.body;
+  return body !== undefined && code.facts.blocks[body]?.parent === undefined;
+}
+
+function isCallOf(call: CallFact, use: UseFact): boolean {
+  return call.calleeSpan[0] === use.span[0] && call.calleeSpan[1] === use.span[1];
 }
 
 function ownRole(code: Code, handler: FunctionFact): HandlerRole | undefined {

@@ -57,6 +57,7 @@ export default defineRule<MessageId, Options>({
         "JavaScript: report a question as well whose alternative is to catch. A thrown `ENOENT` costs more than the question, so where a file is often missing the question pays.",
     },
   },
+  strictOptions: { reads: true },
   *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
     const test = isTest(code);
     for (const { call, row } of code.known()) {

@@ -8,7 +8,11 @@ import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
-type MessageId = "stat" | "useEntry";
+type MessageId = "stat" | "others" | "useEntry";
+
+interface Options {
+  readonly mixed: boolean;
+}
 
 /**
  * Disallow asking the kernel for the type of each entry of a directory.
@@ -23,7 +27,7 @@ type MessageId = "stat" | "useEntry";
  * `stat` follows symbolic links and the listing doesn't, so a link needs a `stat` still. In C, some file systems answer
  * `DT_UNKNOWN`; keep the `stat` for that answer.
  */
-export default defineRule<MessageId>({
+export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],
   startsFrom: ["queries-metadata"],
   concern: "cost",
@@ -32,10 +36,20 @@ export default defineRule<MessageId>({
   hasSuggestions: true,
   messages: {
     stat: "{{stat}} asks for the type of every entry that {{listing}} has listed: one crossing per entry. The listing already has the type: {{instead}}.",
+    others:
+      "{{stat}} asks about every entry that {{listing}} has listed, also about those of which only the type counts. The listing already has the type: {{instead}}, and ask about the rest.",
     useEntry: "Ask the entry for its type, and only follow symbolic links by {{stat}}.",
   },
-  options: {},
-  *check({ code, target, silent }): Iterable<Finding<MessageId>> {
+  options: {
+    mixed: {
+      type: "boolean",
+      default: false,
+      description:
+        "JavaScript: also where more is read of some entries, behind a question for their type. The listing with types spares the others.",
+    },
+  },
+  strictOptions: { mixed: true },
+  *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
     const test = isTest(code);
     for (const { call } of code.known()) {
       const effect = code.effects(call, "queries-metadata")[0];
@@ -43,22 +57,23 @@ export default defineRule<MessageId>({
       if (!effect || !path) continue;
       const around = code.entryLoop(call);
       const reads = typeReads(code, call);
+      const isMixed = !reads && options.mixed && readsMoreBehindType(code, call);
       const row = around && code.row(around.listing);
       const instead = row && alternativeFor(row, "metadata-in-listing", target);
       if (test) silent(call, "the file is a test");
       else if (!around) silent(call, "it stands in no loop over directory entries");
       else if (!namesEntry(code, path.value, around.entry, call))
         silent(call, "its path doesn't name the entry itself");
-      else if (!reads) silent(call, "more than the type is read from its result, or nothing");
+      else if (!reads && !isMixed) silent(call, "more than the type is read from its result, or nothing");
       else if (hasTypes(code, around)) silent(call, "the listing brings types along: what is left are links");
       else if (!instead) silent(call, "the target's listings don't carry types");
       else if (code.asksEntryType(around.entry)) silent(call, "the entry's own type is asked first");
       else {
-        const edits = withFileTypes(code, call, around, reads);
+        const edits = reads && withFileTypes(code, call, around, reads);
         const stat = `\`${call.calleeText}\``;
         yield {
           span: call.span,
-          messageId: "stat",
+          messageId: reads ? "stat" : "others",
           data: {
             stat,
             listing: `\`${around.listing.calleeText}\``,
@@ -101,6 +116,21 @@ function typeReads(code: Code, stat: CallFact): readonly CallFact[] | undefined 
   return reads.flatMap((use) =>
     use.in.kind === "argument" || use.in.kind === "receiver" ? (code.facts.calls[use.in.call] ?? []) : [],
   );
+}
+
+/** JavaScript: whatever else is read of the result stands in an arm that a question for the type decides about. */
+function readsMoreBehindType(code: Code, stat: CallFact): boolean {
+  const { variable } = stat.result;
+  if (variable === undefined || code.facts.language !== "javascript") return false;
+  const reads = code.readsOf(variable, stat).filter((use) => use.path.length > 0 || use.in.kind === "receiver");
+  const types = reads.filter((use) => asksType(code, use));
+  const isBehindType = (use: UseFact) =>
+    code
+      .blocksAround(use)
+      .some(({ guard }) =>
+        types.some(({ span }) => guard && guard.condition[0] <= span[0] && span[1] <= guard.condition[1]),
+      );
+  return types.length > 0 && reads.every((use) => types.includes(use) || isBehindType(use));
 }
 
 function asksType(code: Code, use: UseFact): boolean {

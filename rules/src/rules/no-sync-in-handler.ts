@@ -5,14 +5,16 @@ import { asyncInterfaceOf, isScript, isTest, registrationOf, type HandlerRole } 
 import { defineRule } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
+type Moment = HandlerRole | "async" | "import";
+
 interface Options {
-  readonly roles: readonly (HandlerRole | "async")[];
+  readonly roles: readonly Moment[];
   readonly allow: readonly string[];
 }
 
 /** Why the event loop is wanted while a function runs. */
 interface Wanted {
-  readonly role: HandlerRole | "async";
+  readonly role: Moment;
   readonly handler: FunctionFact;
 }
 
@@ -24,26 +26,30 @@ interface Wanted {
  * registered the function: a handler of `http.createServer`, a route of Express, Koa or Fastify, a stream's or a timer's
  * callback, with everything written inside it and the helpers of the same file that it calls. The role `async` adds the
  * asynchronous functions and methods that the module exports: right for a library, whose callers may be servers, and too
- * much for a command line, where nobody waits.
+ * much for a command line, where nobody waits. The role `import` adds programs that a module starts and waits for while
+it is loaded: 20 ms and more for everybody who imports it, whether they need the answer or not.
  *
  * It stays silent for start-up code, scripts and tests, and for a value that is loaded once and kept (`cache ??= …`, or
  * an arm that asks for the variable it fills).
  */
-export default defineRule<"sync", Options>({
+export default defineRule<"sync" | "import", Options>({
   languages: ["javascript"],
-  startsFrom: ["registers"],
+  startsFrom: ["registers", "spawns"],
   concern: "cost",
   recommended: true,
   messages: {
     sync: "{{call}} stops the event loop while {{handler}} runs: {{others}} waits for it. Use {{instead}}.",
+    import:
+      "{{call}} starts a program and waits for it while the module is loaded: everybody who imports it waits, needed or not. Start it when its answer is first needed.",
   },
   options: {
     roles: {
       type: "array",
-      items: { enum: ["request", "stream", "event", "timer", "async"] },
+      items: { enum: ["request", "stream", "event", "timer", "async", "import"] },
       uniqueItems: true,
       default: ["request", "stream", "timer"],
-      description: "The kinds of handler to look at; `async` are asynchronous functions that the module exports.",
+      description:
+        "The kinds of handler to look at; `async` are asynchronous functions that the module exports, `import` is the loading of a module that others import.",
     },
     allow: {
       type: "array",
@@ -53,6 +59,7 @@ export default defineRule<"sync", Options>({
       description: "Canonical names of calls that are accepted, for example `node:fs.existsSync`.",
     },
   },
+  strictOptions: { roles: ["request", "stream", "event", "timer", "async", "import"] },
   *check({ code, options, target, silent }) {
     const test = isTest(code);
     const reported = new Set<number>();
@@ -60,6 +67,7 @@ export default defineRule<"sync", Options>({
       const registration = wantedIn(code, id);
       for (const { call, row, chain } of code.reached(id)) {
         if (row.blocksEventLoop !== true || reported.has(call.id)) continue;
+        if (registration?.role === "import" && code.effects(call, "spawns").length === 0) continue;
         const silence = test ? "the file is a test" : whySilent(code, call, row, registration, options);
         if (silence !== undefined || !registration) {
           silent(call, silence ?? "");
@@ -70,7 +78,7 @@ export default defineRule<"sync", Options>({
         const handler = registration.handler.name;
         yield {
           span: call.span,
-          messageId: "sync",
+          messageId: registration.role === "import" ? "import" : "sync",
           data: {
             call: [...chain, call.calleeText].map((name) => `\`${name}\``).join(" → "),
             handler: named(registration.role, handler),
@@ -85,7 +93,15 @@ export default defineRule<"sync", Options>({
 
 function wantedIn(code: Code, functionId: number): Wanted | undefined {
   const handler = asyncInterfaceOf(code, functionId);
-  return registrationOf(code, functionId) ?? (handler && { role: "async", handler });
+  const registered = registrationOf(code, functionId) ?? (handler && { role: "async", handler });
+  return registered ?? loadingOf(code, functionId);
+}
+
+/** The body of a module that others import. */
+function loadingOf(code: Code, functionId: number): Wanted | undefined {
+  const file = code.facts.functions[functionId];
+  const isImported = code.facts.functions.some(({ linkage }) => linkage === "exported");
+  return file?.kind === "file" && isImported && !isScript(code) ? { role: "import", handler: file } : undefined;
 }
 
 function named(role: Wanted["role"], name: string | undefined): string {

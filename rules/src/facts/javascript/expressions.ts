@@ -8,7 +8,7 @@ import { evaluateFunction } from "./functions.js";
 import { evaluateArray, evaluateObject } from "./literals.js";
 import { evaluateMember, readThis } from "./members.js";
 import { execute, isStatement } from "./statements.js";
-import { type Node, unwrap } from "./syntax.js";
+import { type Node, insideFlowCast, isOnlyType, unwrap } from "./syntax.js";
 import { binary, isText, literal, named, template, unary, unknown } from "./values.js";
 import { isStatic } from "./module-names.js";
 import { type Use, ignored, operand, returned, stored } from "./use.js";
@@ -82,9 +82,12 @@ function evaluateForm(walk: Walk, node: Node, use: Use): Value {
     case "SpreadElement":
       evaluate(walk, node.argument, operand);
       return walk.unknown(node);
-    default:
+    default: {
+      const cast = insideFlowCast(node);
+      if (cast) return evaluate(walk, cast, use);
       visitChildren(walk, node);
       return walk.unknown(node);
+    }
   }
 }
 
@@ -101,10 +104,8 @@ function isList(child: unknown): child is readonly (Node | null)[] {
   return Array.isArray(child);
 }
 
-const typeOnly = /^TS(?!As|NonNull|Satisfies|TypeAssertion|Instantiation|Enum|Module|Export|Import|Parameter)/;
-
 function visit(walk: Walk, node: Node | null | undefined): void {
-  if (!node || typeOnly.test(node.type) || node.type === "JSXIdentifier") return;
+  if (!node || isOnlyType(node) || node.type === "JSXIdentifier") return;
   if (isStatement(node)) execute(walk, node);
   // What the parts flow into isn't known: a function among them may be called from there.
   else evaluate(walk, node, stored);

@@ -41,15 +41,20 @@ export function memberOf(object: string | undefined, property: string): string |
 
 export function nameImport(specifier: Node, declaration: Node | undefined): string | undefined {
   if (specifier.type === "TSImportEqualsDeclaration") {
-    const { moduleReference, importKind } = specifier;
-    if (importKind === "type" || moduleReference.type !== "TSExternalModuleReference") return undefined;
+    const { moduleReference } = specifier;
+    if (isOfTypes(specifier) || moduleReference.type !== "TSExternalModuleReference") return undefined;
     return moduleName(moduleReference.expression);
   }
-  if (declaration?.type !== "ImportDeclaration" || declaration.importKind === "type") return undefined;
+  if (declaration?.type !== "ImportDeclaration" || isOfTypes(declaration)) return undefined;
   const source = canonicalModule(declaration.source.value);
   if (specifier.type !== "ImportSpecifier") return source;
-  if (specifier.importKind === "type") return undefined;
+  if (isOfTypes(specifier)) return undefined;
   return memberOf(source, importedName(specifier));
+}
+
+/** `import type`, and Flow's `import typeof`. */
+export function isOfTypes({ importKind }: { readonly importKind?: string | null }): boolean {
+  return importKind === "type" || importKind === "typeof";
 }
 
 export function importedName({ imported }: TSESTree.ImportSpecifier): string {

@@ -3,7 +3,7 @@ import type { ImportFact } from "../fact.js";
 import { evaluateClass } from "./classes.js";
 import { evaluate } from "./expressions.js";
 import { evaluateFunction } from "./functions.js";
-import { importedName } from "./module-names.js";
+import { importedName, isOfTypes } from "./module-names.js";
 import { execute } from "./statements.js";
 import { type Node, isClass, isFunction, keyName, memberName, settled, spanOf, unwrap } from "./syntax.js";
 import { operand, stored } from "./use.js";
@@ -13,7 +13,7 @@ export function noteDeclaredImport(
   walk: Walk,
   node: TSESTree.ImportDeclaration | TSESTree.TSImportEqualsDeclaration,
 ): void {
-  if (node.importKind === "type") return;
+  if (isOfTypes(node)) return;
   if (node.type === "TSImportEqualsDeclaration") {
     const { moduleReference } = node;
     const source = moduleReference.type === "TSExternalModuleReference" ? moduleReference.expression : undefined;
@@ -22,7 +22,7 @@ export function noteDeclaredImport(
   }
   for (const specifier of node.specifiers) {
     const named = specifier.type === "ImportSpecifier";
-    if (named && specifier.importKind === "type") continue;
+    if (named && isOfTypes(specifier)) continue;
     const imported = named ? importedName(specifier) : specifier.type === "ImportDefaultSpecifier" ? "default" : "*";
     note(walk, "import", node.source.value, imported, specifier.local, specifier);
   }

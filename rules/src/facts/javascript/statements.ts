@@ -6,7 +6,7 @@ import { evaluate, visitChildren } from "./expressions.js";
 import { evaluateFunction } from "./functions.js";
 import { executeLoop } from "./loops.js";
 import { executeExport, noteDeclaredImport } from "./module.js";
-import { type Node, spanOf } from "./syntax.js";
+import { type Node, isOnlyType, spanOf } from "./syntax.js";
 import { ignored, operand, returned } from "./use.js";
 import { type Walk, deepest } from "./walk.js";
 
@@ -99,15 +99,12 @@ function executeForm(walk: Walk, node: Node): Leaves {
     case "TSEnumDeclaration":
       for (const { initializer } of node.body.members) if (initializer) evaluate(walk, initializer, operand);
       return undefined;
-    case "TSInterfaceDeclaration":
-    case "TSTypeAliasDeclaration":
-    case "TSDeclareFunction":
     case "ExportAllDeclaration":
     case "EmptyStatement":
     case "DebuggerStatement":
       return undefined;
     default:
-      visitChildren(walk, node);
+      if (!isOnlyType(node)) visitChildren(walk, node);
       return undefined;
   }
 }

@@ -19,10 +19,31 @@ export function isClass(node: Node): node is ClassNode {
   return node.type === "ClassDeclaration" || node.type === "ClassExpression";
 }
 
-/** The expression inside an optional chain's wrapper and TypeScript's assertions, which have no effect at run time. */
+/** Of Flow's parsers, which the types of TypeScript's don't know. */
+const flowCasts: ReadonlySet<string> = new Set(["TypeCastExpression", "AsExpression", "AsConstExpression"]);
+
+/** The expression that Flow is told another type of. */
+export function insideFlowCast(node: Node): Node | undefined {
+  return flowCasts.has(node.type) ? (node as TSESTree.TSAsExpression).expression : undefined;
+}
+
+/** Types that aren't there at run time: TypeScript's, and Flow's as `@babel/eslint-parser` and `hermes-eslint` give them. */
+export function isOnlyType({ type }: Node): boolean {
+  return (
+    /^TS(?!As|NonNull|Satisfies|TypeAssertion|Instantiation|Enum|Module|Export|Import|Parameter)/.test(type) ||
+    /^(?:Declare[A-Z]|TypeAlias|OpaqueType|InterfaceDeclaration|TypeParameter)|TypeAnnotation$/.test(type)
+  );
+}
+
+/** The expression inside an optional chain's wrapper and TypeScript's or Flow's assertions, which do nothing at run time. */
 export function unwrap(node: Node): Node {
   let inner = node;
   for (;;) {
+    const cast = insideFlowCast(inner);
+    if (cast) {
+      inner = cast;
+      continue;
+    }
     switch (inner.type) {
       case "ChainExpression":
       case "TSAsExpression":
