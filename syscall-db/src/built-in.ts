@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { Database, type Architecture, type Rows } from "./database.js";
-import type { Command, Constant, LibraryCall, Runtime, Source, SyscallRecord } from "./generated/schema.js";
+import type { Command, Constant, LibraryCall, LibraryCut, Runtime, Source, SyscallRecord } from "./generated/schema.js";
 import type { LibraryMap } from "./library-map.js";
 
 const data = new URL("../../data/", import.meta.url);
@@ -26,6 +26,7 @@ function readRows(): Rows {
     startups: (read("generated/startup.json") as { readonly startups: NonNullable<Rows["startups"]> }).startups,
     comparisons: (read("generated/cost.json") as { readonly comparisons: NonNullable<Rows["comparisons"]> })
       .comparisons,
+    libraryCuts: () => read("library-cuts.json") as readonly LibraryCut[],
     libraryMap: readLibraryMap,
   };
 }

@@ -1,4 +1,4 @@
-import type { Command, Constant, LibraryCall, Runtime, Source, SyscallRecord } from "./generated/schema.js";
+import type { Command, Constant, LibraryCall, LibraryCut, Runtime, Source, SyscallRecord } from "./generated/schema.js";
 import type { Comparison } from "./comparison.js";
 import type { Filters } from "./filters.js";
 import type { LibraryMap } from "./library-map.js";
@@ -24,7 +24,8 @@ export interface Rows {
   readonly filters?: Filters;
   readonly startups?: readonly Startup[];
   readonly comparisons?: readonly Comparison[];
-  /** Reads a map when it is first asked for: it is large, and a linter that drafts nothing needs none. */
+  /** Read when they are first asked for: maps are large, and a linter that drafts nothing needs none. */
+  readonly libraryCuts?: () => readonly LibraryCut[];
   readonly libraryMap?: (library: string, architecture: Architecture) => LibraryMap | undefined;
 }
 
@@ -121,6 +122,11 @@ export class Database {
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** Curated rows over what the machine code of one library says. */
+  libraryCuts(library: string): readonly LibraryCut[] {
+    return this.#rows.flatMap((row) => row.libraryCuts?.() ?? []).filter((row) => row.library === library);
   }
 
   comparison(name: string): Comparison | undefined {

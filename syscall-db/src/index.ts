@@ -59,6 +59,7 @@ export type {
   Emission,
   From,
   LibraryCall,
+  LibraryCut,
   Parameter,
   Role,
   Runtime,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Ajv, type ValidateFunction } from "ajv";
 
 /** Kinds of rows, by the name of their schema file. */
-export type RowKind = "syscall" | "library-call" | "command" | "constant" | "runtime" | "source";
+export type RowKind = "syscall" | "library-call" | "command" | "constant" | "runtime" | "source" | "library-cut";
 
 const folder = new URL("../../schema/", import.meta.url);
 let compiled: Ajv | undefined;

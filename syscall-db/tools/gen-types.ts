@@ -5,7 +5,7 @@ import { compile } from "json-schema-to-typescript";
 
 const schemaFolder = new URL("../../schema/", import.meta.url);
 const target = new URL("../../src/generated/schema.ts", import.meta.url);
-const roots = ["syscall", "library-call", "command", "constant", "runtime", "source"];
+const roots = ["syscall", "library-call", "command", "constant", "runtime", "source", "library-cut"];
 
 const all = {
   title: "Schemas",

@@ -125,6 +125,7 @@ export interface Schemas {
   constant?: Constant;
   runtime?: Runtime;
   source?: Source;
+  "library-cut"?: LibraryCut;
 }
 /**
  * One system call of Linux.
@@ -683,4 +684,51 @@ export interface Source {
    * Recordings and tables: the command of this repository that made it.
    */
   command?: string;
+}
+/**
+ * A curated change to what a C library's machine code says of its functions: a way that no call takes or that belongs to a feature, or one that the code doesn't show.
+ */
+export interface LibraryCut {
+  name: string;
+  library: "glibc-2.36" | "musl-1.2";
+  /**
+   * What is behind `callees` is left out of a function that reaches them: `switch` when it then uses the feature, `elsewhere` when the feature is brought by other functions, `never` when no call gets there. `root`: `callees` belong to the feature. `adds`: `syscalls` are added to the feature, or to the `callers`. `edge`: `callers` lead to `callees`. `table`: who also leads to `callers` and calls through a pointer at an offset calls what `callees`, tables of methods, hold there.
+   */
+  kind: "switch" | "elsewhere" | "never" | "root" | "adds" | "edge" | "table";
+  feature?: "base" | "stdio" | "nss" | "dlopen" | "iconv" | "locale" | "threads" | "spawn" | "cancellation" | "abort";
+  /**
+   * Functions or data; absent: any.
+   *
+   * @minItems 1
+   */
+  callers?: [string, ...string[]];
+  /**
+   * Functions or data.
+   *
+   * @minItems 1
+   */
+  callees?: [string, ...string[]];
+  /**
+   * @minItems 1
+   */
+  syscalls?: [string, ...string[]];
+  reason: string;
+  /**
+   * A function whose entry the row changes, with a system call that it no longer has, or now has.
+   */
+  shows?: {
+    function: string;
+    /**
+     * @minItems 1
+     */
+    without?: [string, ...string[]];
+    /**
+     * @minItems 1
+     */
+    with?: [string, ...string[]];
+  };
+  /**
+   * @minItems 1
+   */
+  from: [From, ...From[]];
 }
