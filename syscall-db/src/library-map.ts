@@ -5,7 +5,7 @@ import type { Architecture } from "./database.js";
  * function's own calls leave them out, and says by name which it switches on.
  */
 export type LibraryFeature =
-  "base" | "stdio" | "nss" | "dlopen" | "iconv" | "locale" | "threads" | "spawn" | "cancellation" | "abort";
+  "base" | "stdio" | "nss" | "dns" | "dlopen" | "iconv" | "locale" | "threads" | "spawn" | "cancellation" | "abort";
 
 /** What a call of one function can ask of the kernel. */
 export interface MappedFunction {

@@ -84,8 +84,7 @@ export function libraryMapOf({ graph, reach, source }: Derivation): LibraryMap {
 
 async function graphOf({ files }: MappedLibrary): Promise<Graph> {
   const [first = ""] = files;
-  if (first.endsWith(".a"))
-    return withWholeArchive(first, async (path) => new Graph([await readMachineCode(path)]));
+  if (first.endsWith(".a")) return withWholeArchive(first, async (path) => new Graph([await readMachineCode(path)]));
   const images = [];
   for (const file of files) images.push(await readMachineCode(file));
   return new Graph(images);

@@ -50,7 +50,9 @@ function withSymbols(own: Elf, { symbols }: Elf): Elf {
 }
 
 async function disassemble(path: string, machine: Elf["machine"]): Promise<Instruction[]> {
-  const program = disassemblers[machine].find((name) => spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0);
+  const program = disassemblers[machine].find(
+    (name) => spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0,
+  );
   if (program === undefined) {
     const needed = machine === "x86_64" ? "binutils" : "binutils-aarch64-linux-gnu";
     throw new Refusal(`Reading ${path} needs objdump.`, `Install the Debian package ${needed} or its like.`);
@@ -66,7 +68,10 @@ async function disassemble(path: string, machine: Elf["machine"]): Promise<Instr
   }
   const status = await ended;
   if (status !== 0 || found.length === 0)
-    throw new Refusal(`${program} can't read ${path}: ${complaint.trim() || "it holds no code"}.`, "Name another file.");
+    throw new Refusal(
+      `${program} can't read ${path}: ${complaint.trim() || "it holds no code"}.`,
+      "Name another file.",
+    );
   return found;
 }
 

@@ -695,7 +695,8 @@ export interface LibraryCut {
    * What is behind `callees` is left out of a function that reaches them: `switch` when it then uses the feature, `elsewhere` when the feature is brought by other functions, `never` when no call gets there. `root`: `callees` belong to the feature. `adds`: `syscalls` are added to the feature, or to the `callers`. `edge`: `callers` lead to `callees`. `table`: who also leads to `callers` and calls through a pointer at an offset calls what `callees`, tables of methods, hold there.
    */
   kind: "switch" | "elsewhere" | "never" | "root" | "adds" | "edge" | "table";
-  feature?: "base" | "stdio" | "nss" | "dlopen" | "iconv" | "locale" | "threads" | "spawn" | "cancellation" | "abort";
+  feature?:
+    "base" | "stdio" | "nss" | "dns" | "dlopen" | "iconv" | "locale" | "threads" | "spawn" | "cancellation" | "abort";
   /**
    * Functions or data; absent: any.
    *

@@ -58,7 +58,10 @@ function onRegister(mnemonic: string, operands: readonly string[], target: numbe
     return { kind: "clobber", registers: [to, ...writtenBack(second, operands[2])] };
   }
   if (mnemonic.startsWith("ldp") || mnemonic.startsWith("ldxp") || mnemonic.startsWith("ldnp"))
-    return { kind: "clobber", registers: [to, ...(from === undefined ? [] : [from]), ...writtenBack(third, operands[3])] };
+    return {
+      kind: "clobber",
+      registers: [to, ...(from === undefined ? [] : [from]), ...writtenBack(third, operands[3])],
+    };
   return { kind: "clobber", registers: [to] };
 }
 

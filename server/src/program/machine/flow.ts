@@ -112,7 +112,10 @@ class Walk {
   #isIsland(leader: number): boolean {
     let last = leader - 1;
     while (last > 0 && this.#code[last]?.mnemonic.startsWith("nop")) last -= 1;
-    return this.#ends[last] === true && !this.#effects.some((one) => one.kind === "jump" && this.#inside(one.target) === leader);
+    return (
+      this.#ends[last] === true &&
+      !this.#effects.some((one) => one.kind === "jump" && this.#inside(one.target) === leader)
+    );
   }
 
   #reach(index: number, state: State, pending: number[]): void {
@@ -141,7 +144,8 @@ class Walk {
 
   #collect(effect: Effect, at: number, state: State, out: Site[]): void {
     const { conventions } = this.#around;
-    if (effect.kind === "syscall") out.push({ kind: "syscall", at, number: state.registers[conventions.syscallNumber] });
+    if (effect.kind === "syscall")
+      out.push({ kind: "syscall", at, number: state.registers[conventions.syscallNumber] });
     else if (effect.kind === "call" || effect.kind === "jump") {
       if (effect.kind === "jump" && this.#inside(effect.target) !== undefined) return;
       const target = valueOf(effect.target, state, this.#around);

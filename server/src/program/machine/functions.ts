@@ -79,8 +79,7 @@ function startsOf(elf: Elf, listing: readonly Instruction[]): ReadonlyMap<number
     start.size = Math.max(start.size, size);
   }
   for (const [address, size] of elf.frames) if (isCode(address) && !starts.has(address)) at(address).size = size;
-  for (const pointer of elf.pointers.values())
-    if ("address" in pointer && isCode(pointer.address)) at(pointer.address);
+  for (const pointer of elf.pointers.values()) if ("address" in pointer && isCode(pointer.address)) at(pointer.address);
   const known = [...starts].toSorted(([a], [b]) => a - b);
   for (const { mnemonic, target } of listing)
     if (/^(?:callq?|bl)$/.test(mnemonic) && target !== undefined && isCode(target) && !isInside(known, target))

@@ -143,7 +143,7 @@ export class Graph {
 
   /** Numbers and functions that callers hand down to those that use them, until nothing new is found. */
   #follow(images: readonly Image[]): void {
-    for (let changed = true; changed; ) {
+    for (let changed = true; changed;) {
       changed = false;
       for (const image of images)
         for (const [address, sites] of image.sites) {

@@ -9,7 +9,8 @@ export interface Instruction {
 }
 
 const line = /^ *([0-9a-f]+):\t(.*)$/;
-const prefixes = /^(?:lock|rep|repz|repnz|repe|repne|bnd|notrack|data16|cs|ds|es|ss|addr32|rex\.?\w*|xacquire|xrelease) +/;
+const prefixes =
+  /^(?:lock|rep|repz|repnz|repe|repne|bnd|notrack|data16|cs|ds|es|ss|addr32|rex\.?\w*|xacquire|xrelease) +/;
 
 /** A line of a listing; undefined for titles, labels and bytes that are no instruction. */
 export function readInstruction(text: string): Instruction | undefined {
@@ -26,7 +27,13 @@ export function readInstruction(text: string): Instruction | undefined {
   while (prefixes.test(body)) body = body.replace(prefixes, "");
   const space = body.search(/\s/);
   const mnemonic = space === -1 ? body : body.slice(0, space);
-  const rest = space === -1 ? "" : body.slice(space).trim().replace(/ *<[^>]*>$/, "");
+  const rest =
+    space === -1
+      ? ""
+      : body
+          .slice(space)
+          .trim()
+          .replace(/ *<[^>]*>$/, "");
   const operands = rest === "" ? [] : split(rest);
   return { address: Number.parseInt(parts[1] ?? "", 16), mnemonic, operands, target: targetOf(operands, comment) };
 }

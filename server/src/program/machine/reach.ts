@@ -24,6 +24,7 @@ export class Reach {
   readonly #edges = new Map<Node, Map<Node, LibraryCut>>();
   readonly #roots = new Map<LibraryFeature, Node[]>();
   readonly #added = new Map<Node | LibraryFeature, string[]>();
+  readonly #switchedBy = new Map<Node, LibraryFeature[]>();
   readonly #extra = new Map<Node, Node[]>();
 
   constructor(graph: Graph, rows: readonly LibraryCut[]) {
@@ -60,6 +61,7 @@ export class Reach {
     for (const node of nodes.keys()) {
       for (const number of node.syscalls) syscalls.add(number);
       for (const name of this.#added.get(node) ?? []) added.add(name);
+      for (const feature of this.#switchedBy.get(node) ?? []) features.add(feature);
       for (const to of [...node.edges.keys(), ...(this.#extra.get(node) ?? [])]) {
         if (nodes.has(to)) continue;
         const cut = this.#edges.get(node)?.get(to) ?? this.#doors.get(to);
@@ -80,6 +82,8 @@ export class Reach {
 
   #add(row: LibraryCut, callers: readonly Node[] | undefined): void {
     const places: readonly (Node | LibraryFeature)[] = callers ?? (row.feature ? [row.feature] : []);
+    if (row.feature)
+      for (const one of callers ?? []) this.#switchedBy.set(one, [...(this.#switchedBy.get(one) ?? []), row.feature]);
     for (const place of places) this.#added.set(place, [...(this.#added.get(place) ?? []), ...(row.syscalls ?? [])]);
   }
 

@@ -96,12 +96,14 @@ function onOperands(mnemonic: string, operands: readonly string[], target: numbe
   if (mnemonic.startsWith("cmov")) return { kind: "move", to, from: operandOf(first, target), orKeep: true };
   if (mnemonic === "lea") {
     const memory = memoryOf(first, target);
-    if (memory?.base === undefined && memory) return { kind: "move", to, from: { kind: "number", value: memory.offset } };
+    if (memory?.base === undefined && memory)
+      return { kind: "move", to, from: { kind: "number", value: memory.offset } };
     if (memory?.base !== undefined) return { kind: "add", to, from: memory.base, amount: memory.offset };
   }
   if (/^(?:add|sub)[lq]?$/.test(mnemonic)) {
     const amount = numberOf(first);
-    if (amount !== undefined) return { kind: "add", to, from: to, amount: mnemonic.startsWith("sub") ? -amount : amount };
+    if (amount !== undefined)
+      return { kind: "add", to, from: to, amount: mnemonic.startsWith("sub") ? -amount : amount };
   }
   if (mnemonic === "or" && numberOf(first) === -1) return { kind: "move", to, from: { kind: "number", value: -1 } };
   return { kind: "clobber", registers: [to, ...named(mnemonic === "bextr" ? first : "")] };
