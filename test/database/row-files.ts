@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command, Constant, LibraryCall, RowKind, Runtime, Source, SyscallRecord } from "syscall-db";
+import type { Command, Constant, LibraryCall, LibraryCut, RowKind, Runtime, Source, SyscallRecord } from "syscall-db";
 import { root } from "../repository.js";
 
 interface Shapes {
@@ -10,6 +10,7 @@ interface Shapes {
   readonly constant: Constant;
   readonly runtime: Runtime;
   readonly source: Source;
+  readonly "library-cut": LibraryCut;
 }
 
 /** One data file of the database, as text and as rows. */
@@ -28,6 +29,7 @@ const places: Readonly<Record<string, RowKind>> = {
   "runtimes/": "runtime",
   "commands.json": "command",
   "constants.json": "constant",
+  "library-cuts.json": "library-cut",
   "sources.json": "source",
 };
 
