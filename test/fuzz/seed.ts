@@ -106,7 +106,7 @@ const addon = native();
 /** Why the facts of the native parser can't be compared; undefined when they are. */
 export const withoutNative = "missing" in addon ? addon.missing : undefined;
 
-function same(one: FileFacts, other: FileFacts): boolean {
+function same(one: FileFacts | undefined, other: FileFacts | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
@@ -115,6 +115,16 @@ function compareParsers(ofNative: FileFacts, ofWasm: FileFacts, hasError: boolea
   else {
     tally.recovered += 1;
     if (!same(ofNative, ofWasm)) tally.recoveredDifferently += 1;
+  }
+}
+
+/** What a document says that has seen no edits. Not `readC`, which doesn't mend conditional groups. */
+function afresh(text: string): FileFacts | undefined {
+  const document = new CDocument("a.c", text);
+  try {
+    return factsOf(document.sourceCode() as unknown as SourceCode, "a.c");
+  } finally {
+    document.dispose();
   }
 }
 
@@ -128,7 +138,7 @@ function examine(text: string, edits: readonly Edit[], tally: Tally): void {
       const { span, inserted } = change(document.text, one);
       document.edit(span, inserted);
       const grown = read();
-      const fresh = readC(document.text);
+      const fresh = afresh(document.text);
       assert.ok(grown);
       if (!hasErrorIn(document.text)) assert.deepEqual(grown, fresh, "facts of a tree that grew differ");
       else {
@@ -140,7 +150,7 @@ function examine(text: string, edits: readonly Edit[], tally: Tally): void {
     assert.ok(same(readCWithOwnCursor(document.text), fresh), "the two cursors over one tree differ");
     if (!("missing" in addon)) compareParsers(addon.read(document.text), fresh, hasErrorIn(document.text), tally);
     document.forget();
-    assert.deepEqual(read(), fresh, "a parse afresh differs");
+    assert.deepEqual(read(), afresh(document.text), "a parse afresh differs");
   } finally {
     document.dispose();
   }
