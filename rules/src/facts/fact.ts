@@ -31,6 +31,8 @@ export interface FileFacts {
   readonly uses: readonly UseFact[];
   readonly stores: readonly StoreFact[];
   readonly opaques: readonly OpaqueFact[];
+  /** C: functions that are named without being called. Those that no declaration of the file names are uses of globals. */
+  readonly references?: readonly ReferenceFact[];
   /** Preprocessor conditions that `under` points to, as written; an `#else` arm reads `!(condition)`. */
   readonly conditions: readonly string[];
   /**
@@ -267,6 +269,16 @@ export interface StoreFact {
   readonly function: number;
   readonly block: number;
   readonly under: number | undefined;
+}
+
+/** The name of a function where its address is meant: `qsort(a, n, s, compare)`, an entry of a table. */
+export interface ReferenceFact {
+  readonly name: string;
+  /** Undefined when the file only declares it. */
+  readonly target: number | undefined;
+  readonly span: Span;
+  /** 0 in the initialiser of a variable of the file. */
+  readonly function: number;
 }
 
 /** Something whose effect this file doesn't show. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { BuildCommand } from "../program/compiler-command.js";
 import { Refusal } from "../service/refusal.js";
 import { codeOfError } from "./read-source.js";
 
@@ -39,21 +40,59 @@ export function readCompileCommands(path: string): ReadonlyMap<string, Compilati
   return found;
 }
 
+/**
+ * The commands of a build: those of a `compile_commands.json`, or all that `syscall-lint record-build` saw.
+ * @throws Refusal when the file can't be read as either
+ */
+export function readBuildCommands(path: string): readonly BuildCommand[] {
+  const content = contentOf(path);
+  if (isRecording(content)) return content.commands;
+  return entriesIn(path, content).map((value, index) => {
+    if (!isEntry(value)) throw new Refusal(`${path}: /${index}: this is no compilation.`, shape);
+    return { directory: value.directory, arguments: value.arguments ?? wordsOf(value.command ?? "") };
+  });
+}
+
+/** What `syscall-lint record-build` writes. */
+export interface BuildRecording {
+  readonly kind: "syscall-lint build";
+  readonly version: 1;
+  readonly commands: readonly BuildCommand[];
+}
+
+function isRecording(content: unknown): content is BuildRecording {
+  if (typeof content !== "object" || content === null) return false;
+  const { kind, version, commands } = content as Partial<Record<keyof BuildRecording, unknown>>;
+  return kind === "syscall-lint build" && version === 1 && Array.isArray(commands) && commands.every(isCommand);
+}
+
+function isCommand(value: unknown): value is BuildCommand {
+  if (typeof value !== "object" || value === null) return false;
+  const { directory, arguments: words } = value as Partial<Record<keyof BuildCommand, unknown>>;
+  return typeof directory === "string" && Array.isArray(words) && words.every((word) => typeof word === "string");
+}
+
 function entriesOf(path: string): readonly unknown[] {
+  return entriesIn(path, contentOf(path));
+}
+
+function entriesIn(path: string, content: unknown): readonly unknown[] {
+  if (!Array.isArray(content)) throw new Refusal(`${path} is not an array.`, shape);
+  return content;
+}
+
+function contentOf(path: string): unknown {
   let text;
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
     throw new Refusal(`${path} can't be read (${codeOfError(error)}).`, "Check the path after --compile-commands.");
   }
-  let content: unknown;
   try {
-    content = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new Refusal(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}.`, shape);
   }
-  if (!Array.isArray(content)) throw new Refusal(`${path} is not an array.`, shape);
-  return content;
 }
 
 function isEntry(value: unknown): value is Entry {

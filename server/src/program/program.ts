@@ -23,6 +23,8 @@ export interface ProgramFunction {
    * does is then known by the database or by a library summary, not by edges.
    */
   readonly library: string | undefined;
+  /** A variable of the program's, such as a table of functions: who names it may call what it holds. */
+  readonly isVariable?: true;
 }
 
 /** One function calls another, or takes its address: either way it may run. */
@@ -71,9 +73,12 @@ export interface Cause {
     | "computed-import"
     | "untraced-api"
     | "not-explained";
+  /** A sentence, without the place. */
   readonly message: string;
   readonly remedy: string;
   readonly place: Place | undefined;
+  /** The function it stands in: no matter when nothing reaches that. Undefined: it always counts. */
+  readonly from?: string;
 }
 
 export interface Program {

@@ -7,6 +7,7 @@ import type {
   GuardFact,
   LoopFact,
   OpaqueFact,
+  ReferenceFact,
   ResultFact,
   Span,
   StoreFact,
@@ -36,9 +37,12 @@ export class Extraction {
   readonly uses: UseFact[] = [];
   readonly stores: StoreFact[] = [];
   readonly opaques: OpaqueFact[] = [];
+  readonly references: ReferenceFact[] = [];
   readonly conditions: string[] = [];
   /** Functions and function-like macros of the file by name; filled before any body is read. */
   readonly functionNames = new Map<string, number>();
+  /** Functions that the file declares; filled as declarations are read. */
+  readonly prototypes = new Set<string>();
   /** Variables whose address is taken anywhere: a call may store to them. */
   readonly addressed = new Set<number>();
   /** Variables that were given a value as a whole so far. */
@@ -191,6 +195,11 @@ export class Extraction {
     this.opaques.push({ kind, span: [node.start, node.end], function: this.function, name });
   }
 
+  addReference(node: SyntaxNode, target: number | undefined): void {
+    const name = this.textOf(node);
+    this.references.push({ name, target, span: [node.start, node.end], function: this.function });
+  }
+
   patchResult(call: number, patch: Partial<ResultFact>): void {
     const fact = this.calls[call];
     if (fact) fact.result = { ...fact.result, ...patch };
@@ -222,6 +231,7 @@ export class Extraction {
       uses,
       stores,
       opaques,
+      ...(this.references.length > 0 ? { references: this.references } : {}),
       conditions,
       constants: Object.fromEntries(this.constants),
       types: Object.fromEntries(this.types),

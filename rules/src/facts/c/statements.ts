@@ -205,6 +205,7 @@ export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" |
     if (child.type === "ERROR") evaluate(x, child);
     if (!isDeclarator(child)) continue;
     const declarator = readDeclarator(child);
+    if (declarator.name && declarator.isFunction) x.prototypes.add(x.textOf(declarator.name));
     if (!declarator.name || declarator.isFunction) continue;
     const sizes = declarator.dimensions.map((size) => (size ? evaluate(x, size) : unknown(x, child)));
     const dimension = sizes.reduceRight<Value | undefined>(

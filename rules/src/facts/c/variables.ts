@@ -18,6 +18,7 @@ export function identifier(x: Extraction, node: SyntaxNode, place: Place): Value
   }
   const target = x.functionNames.get(name);
   if (target !== undefined) {
+    x.addReference(node, target);
     const fact = x.functions[target];
     if (fact) {
       fact.addressTaken = true;
@@ -25,6 +26,7 @@ export function identifier(x: Extraction, node: SyntaxNode, place: Place): Value
     }
     return { kind: "function", function: target };
   }
+  if (x.prototypes.has(name)) x.addReference(node, undefined);
   const constant = x.names(name);
   if (constant) return constant;
   const variable = x.declare({

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { factsOf } from "eslint-plugin-syscalls/facts";
+import { database } from "syscall-db";
+import type { Unit } from "../program/build.js";
+import { blankExtensions, reduce, type ReducedText } from "../program/preprocessed.js";
+import { readUnit } from "../program/read-unit.js";
+import { conditionalCalls } from "../program/conditional-calls.js";
+import { Refusal } from "../service/refusal.js";
+import { sourceCodeOf } from "../service/source-code.js";
+import { preprocess, PreprocessError, systemFolders } from "./preprocess.js";
+import { codeOfError } from "./read-source.js";
+import type { UnitJob, UnitReading } from "./read-units.js";
+
+/** Never throws for what is wrong with the unit. */
+export async function readOneUnit({ unit, preprocess: mayRun }: UnitJob): Promise<UnitReading> {
+  try {
+    return await (unit.language === "assembler" ? assembler(unit, mayRun) : c(unit, mayRun));
+  } catch (error) {
+    if (error instanceof PreprocessError || error instanceof Refusal) return { kind: "failure", message: error.message };
+    return { kind: "failure", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function c(unit: Unit, mayRun: boolean): Promise<UnitReading> {
+  if (unit.language !== "c") return { kind: "failure", message: "it isn't C" };
+  const { text, placeOf, declared, types, constants } = mayRun ? preprocessed(unit) : raw(unit.file);
+  const facts = factsOf(await sourceCodeOf(text, "unit.c", "c"), unit.file);
+  if (!facts) return { kind: "failure", message: "it is C++" };
+  const db = database();
+  const constant = (name: string) => {
+    const value = constants.get(name) ?? db.constant(name)?.value;
+    return value === undefined ? undefined : BigInt(value);
+  };
+  const isConditional = (callee: string) => conditionalCalls.has(callee);
+  return {
+    kind: "facts",
+    facts: readUnit(facts, { file: unit.file, placeOf, declared, types, constant, isConditional }),
+  };
+}
+
+function preprocessed(unit: Unit): ReducedText {
+  const { output, resolveFile } = preprocess(unit);
+  const folders = systemFolders(unit);
+  return reduce(output, resolveFile, (file) => folders.some((folder) => file.startsWith(folder)));
+}
+
+/** As the author wrote it: macros and all arms of conditions. */
+function raw(file: string): ReducedText {
+  const text = blankExtensions(readText(file));
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  const placeOf = (offset: number) => {
+    const index = starts.findLastIndex((start) => start <= offset);
+    return { file, line: index + 1, column: offset - (starts[index] ?? 0) + 1 };
+  };
+  return { text, placeOf, declared: {}, types: new Set(), constants: new Map() };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Refusal(`it can't be read (${codeOfError(error)})`, "");
+  }
+}
+
+/** A file of assembly defines its labels, and can do what its instructions say. */
+function assembler(unit: Unit, mayRun: boolean): UnitReading {
+  const text = mayRun && !unit.file.endsWith(".s") ? preprocess(unit).output : readText(unit.file);
+  const lines = text.split("\n");
+  const entering = lines.findIndex((line) =>
+    /^\s*(?:syscall|sysenter|svc|ecall|scall)\b|^\s*int\s+\$?(?:0x80|128)\b/.test(line),
+  );
+  const place = (line: number) => ({ file: unit.file, line: line + 1 });
+  const definitions = lines.flatMap((line, index) => {
+    const name = /^\s*\.(?:globl|global)\s+([A-Za-z_]\w*)/.exec(line)?.[1];
+    if (name === undefined) return [];
+    const common = { isLocal: false, isWeak: false, isConstructor: false, alias: undefined, place: place(index) };
+    return [{ name, kind: "function" as const, ...common }];
+  });
+  const references = lines.flatMap((line, index) => {
+    const name = /^\s*(?:call[lq]?|jmp[q]?|bl?)\s+\*?([A-Za-z_]\w*)/.exec(line)?.[1];
+    return name === undefined ? [] : [{ from: -1, name, kind: "call" as const, place: place(index) }];
+  });
+  return {
+    kind: "facts",
+    facts: {
+      file: unit.file,
+      definitions,
+      references,
+      raw: [],
+      assembly: entering < 0 ? [] : [{ from: -1, place: place(entering) }],
+      constants: [],
+      declared: {},
+      types: [],
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Unit } from "../program/build.js";
+import type { UnitFacts } from "../program/unit.js";
+
+/** What became of a unit. */
+export type UnitReading =
+  | { readonly kind: "facts"; readonly facts: UnitFacts }
+  /** Why it couldn't be read, as the compiler or the parser says. */
+  | { readonly kind: "failure"; readonly message: string };
+
+export interface UnitJob {
+  readonly unit: Unit;
+  /** Whether its own compiler may run; else the file is read as it is. */
+  readonly preprocess: boolean;
+}
+
+/** Below this a second thread costs more than it saves: each loads the grammar anew. */
+const jobsPerThread = 4;
+
+/**
+ * Reads units, each preprocessed by its own compiler, in threads. Readings in the order of the jobs.
+ * Whoever asks for preprocessing vouches for the compilers that the build names.
+ */
+export async function readUnits(
+  jobs: readonly UnitJob[],
+  onProgress: (done: number) => void,
+): Promise<readonly UnitReading[]> {
+  const threads = Math.min(availableParallelism(), 8, Math.ceil(jobs.length / jobsPerThread));
+  const readings = new Array<UnitReading>(jobs.length);
+  let next = 0;
+  let done = 0;
+  const finish = (index: number, reading: UnitReading) => {
+    readings[index] = reading;
+    onProgress((done += 1));
+  };
+  const run = async () => {
+    while (next < jobs.length) await oneThread(jobs, () => (next < jobs.length ? next++ : undefined), finish);
+  };
+  await Promise.all(Array.from({ length: threads }, run));
+  return readings;
+}
+
+/** Works until nothing is left or the thread dies, which is told of the unit in work. */
+function oneThread(
+  jobs: readonly UnitJob[],
+  take: () => number | undefined,
+  finish: (index: number, reading: UnitReading) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const worker = new Worker(new URL("./unit-worker.js", import.meta.url));
+    let inWork: number | undefined;
+    const go = () => {
+      inWork = take();
+      if (inWork === undefined) void worker.terminate().then(() => resolve());
+      else worker.postMessage(jobs[inWork]);
+    };
+    const end = (message: string) => {
+      if (inWork !== undefined) finish(inWork, { kind: "failure", message });
+      inWork = undefined;
+      resolve();
+    };
+    worker.on("message", (reading: UnitReading) => {
+      if (inWork !== undefined) finish(inWork, reading);
+      go();
+    });
+    worker.on("error", (error: Error) => end(`internal error: ${error.message}`));
+    worker.on("exit", (code) => end(`its thread ended with status ${code}`));
+    go();
+  });
+}

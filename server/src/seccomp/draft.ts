@@ -1,0 +1,213 @@
+import type { Architecture, Database, LibraryMap } from "syscall-db";
+import type { LibrarySummary } from "../program/library-summary.js";
+import type { Cause, Program } from "../program/program.js";
+import { Reach } from "../program/reach.js";
+import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
+import { executing, loading } from "./calling-out.js";
+import { counterparts, newerThan } from "./families.js";
+
+export interface DraftOptions {
+  readonly db: Database;
+  /** Of the C library that the program is linked with. */
+  readonly map: LibraryMap;
+  /** Of the other libraries that it is linked with. */
+  readonly summaries: readonly LibrarySummary[];
+  readonly architectures: readonly Architecture[];
+  readonly otherwise: Action;
+}
+
+/** How many witnesses a permit keeps for each of its functions' ways. */
+const mostWitnesses = 8;
+
+/** The allowlist of a program whose library functions' system calls are known. */
+export function draft(program: Program, options: DraftOptions): Allowlist {
+  return new Drafting(program, options).allowlist();
+}
+
+interface Collected {
+  readonly because: Witness[];
+  origin: Origin;
+}
+
+class Drafting {
+  readonly #program: Program;
+  readonly #options: DraftOptions;
+  readonly #reach: Reach;
+  readonly #permits = new Map<string, Collected>();
+  readonly #unknown: Cause[] = [];
+  readonly #summaries: ReadonlyMap<string, LibrarySummary>;
+  readonly #done = new Set<string>();
+
+  constructor(program: Program, options: DraftOptions) {
+    this.#program = program;
+    this.#options = options;
+    this.#reach = new Reach(program);
+    this.#summaries = new Map(options.summaries.map((summary) => [summary.library, summary]));
+  }
+
+  allowlist(): Allowlist {
+    const { map, architectures, otherwise, db } = this.#options;
+    this.#start();
+    for (const { from, syscall, place } of this.#program.rawSyscalls)
+      if (this.#reach.has(from)) this.#permit(syscall, this.#reached(from, [{ name: "syscall", library: "libc", place }], "direct"), "own");
+    for (const id of this.#reach.functions()) this.#enter(id);
+    this.#callOut();
+    const unknown = [...this.#program.unknown, ...this.#unknown].filter(
+      ({ from }) => from === undefined || this.#reach.has(from),
+    );
+    this.#addFamilies();
+    const permits = [...this.#permits]
+      .map(([syscall, { because, origin }]): Permit => ({ syscall, when: [], because, origin, seen: "static" }))
+      .sort((a, b) => (a.syscall < b.syscall ? -1 : 1));
+    return {
+      program: this.#program.name,
+      architectures,
+      runtime: map.library,
+      permits,
+      newer: newerThan(map.library, db).filter((name) => !this.#permits.has(name)),
+      otherwise,
+      unknown,
+      verdict: unknown.length === 0 ? "closed" : "open",
+      capabilities: permits.flatMap(({ syscall }) =>
+        (db.syscall(syscall)?.capabilities ?? []).map(({ capability, when }) => ({
+          name: capability,
+          syscall,
+          certain: when.startsWith("always"),
+        })),
+      ),
+    };
+  }
+
+  /** What every program does, and what the kernel itself has a process call. */
+  #start(): void {
+    const { map, summaries } = this.#options;
+    for (const syscall of map.features.base) this.#permit(syscall, { kind: "start-up", of: map.library }, "base");
+    for (const syscall of ["exit_group", "rt_sigreturn", "restart_syscall"])
+      this.#permit(syscall, { kind: "start-up", of: "kernel" }, "base");
+    for (const { library, onLoad } of summaries) {
+      const step = { name: "(load)", library, place: undefined };
+      for (const syscall of onLoad.syscalls)
+        this.#permit(syscall, { kind: "reached", path: [step], because: "direct" }, "library");
+      for (const [name, functions] of Object.entries(onLoad.calls))
+        for (const called of functions) this.#library(name, called, [step]);
+    }
+  }
+
+  #enter(id: string): void {
+    const known = this.#program.functions.get(id);
+    if (known?.library === undefined) return;
+    this.#library(known.library, known.name, this.#stepsTo(id));
+  }
+
+  /** What a call of a library's function can do; `path` ends in what calls it, or in the function. */
+  #library(library: string, name: string, path: readonly Step[]): void {
+    const last = path.at(-1);
+    const steps = last?.name === name ? path : [...path, { name, library, place: undefined }];
+    if (this.#mapped(name, steps)) return;
+    const summary = this.#summaries.get(library) ?? this.#definer(name);
+    const key = `${summary?.library ?? library}:${name}`;
+    if (this.#done.has(key)) return;
+    this.#done.add(key);
+    const found = summary?.functions[name];
+    if (!summary || !found) return;
+    for (const syscall of found.syscalls)
+      this.#permit(syscall, { kind: "reached", path: steps, because: "direct" }, "library");
+    for (const index of found.unknown) {
+      const cause = summary.causes[index];
+      if (cause) this.#libraryCause(summary.library, cause.function, cause.message);
+    }
+    for (const [other, functions] of Object.entries(found.calls))
+      for (const called of functions) this.#library(other, called, steps);
+  }
+
+  #definer(name: string): LibrarySummary | undefined {
+    return this.#options.summaries.find(({ functions }) => Object.hasOwn(functions, name));
+  }
+
+  #libraryCause(library: string, name: string, message: string): void {
+    const text = `${library}, ${name}: ${message}`;
+    if (this.#unknown.some((cause) => cause.message === text)) return;
+    const remedy = "Run the program under a trace that uses the library, and merge it with --trace.";
+    this.#unknown.push({ kind: "unknown-library", message: text, remedy, place: undefined });
+  }
+
+  #mapped(name: string, path: readonly Step[]): boolean {
+    const { functions, features } = this.#options.map;
+    const mapped = Object.hasOwn(functions, name) ? functions[name] : undefined;
+    if (!mapped) return false;
+    const isWrapper = mapped.syscalls.length <= 1 && mapped.features.length === 0;
+    const inLibrary = path.filter(({ library }) => library !== undefined).length > 1;
+    const origin = inLibrary ? "library" : isWrapper ? "thin-wrapper" : "map";
+    for (const syscall of mapped.syscalls) this.#permit(syscall, { kind: "reached", path, because: "direct" }, origin);
+    for (const feature of mapped.features)
+      for (const syscall of features[feature])
+        this.#permit(syscall, { kind: "reached", path, because: feature }, inLibrary ? "library" : "map");
+    return true;
+  }
+
+  /** Programs that it starts keep the filter; what it loads isn't known. */
+  #callOut(): void {
+    for (const id of this.#reach.functions()) {
+      const { name, library } = this.#program.functions.get(id) ?? {};
+      if (name === undefined || library === undefined) continue;
+      const kind = executing.has(name) ? "executes" : loading.has(name) ? "dynamic-loading" : undefined;
+      const edges = kind && [...this.#program.edges.values()].flat().filter(({ to }) => to === id);
+      for (const { from, place } of edges ?? []) {
+        if (!this.#reach.has(from)) continue;
+        this.#unknown.push(
+          kind === "executes"
+            ? {
+                kind,
+                message: `\`${name}\` starts another program, and filters survive exec: this list binds that program too.`,
+                remedy: "Draft the other program as well and permit what it needs, or let a part without filter start it.",
+                place,
+                from,
+              }
+            : {
+                kind: "dynamic-loading",
+                message: `\`${name}\` loads code that isn't known here.`,
+                remedy: "Draft what it loads as well and permit what that needs.",
+                place,
+                from,
+              },
+        );
+      }
+    }
+  }
+
+  #addFamilies(): void {
+    const { architectures, db } = this.#options;
+    for (const syscall of [...this.#permits.keys()])
+      for (const architecture of architectures)
+        if (db.syscall(syscall)?.numbers[architecture] === undefined)
+          for (const other of counterparts(syscall))
+            if (db.syscall(other)?.numbers[architecture] !== undefined)
+              this.#permit(other, { kind: "family", of: syscall }, this.#permits.get(syscall)?.origin ?? "map");
+  }
+
+  #permit(syscall: string, witness: Witness, origin: Origin): void {
+    const known = this.#permits.get(syscall);
+    if (!known) this.#permits.set(syscall, { because: [witness], origin });
+    else if (known.because.length < mostWitnesses) {
+      known.because.push(witness);
+      if (strength[origin] < strength[known.origin]) known.origin = origin;
+    }
+  }
+
+  #reached(id: string, behind: readonly Step[], because: "direct"): Witness {
+    return { kind: "reached", path: [...this.#stepsTo(id), ...behind], because };
+  }
+
+  #stepsTo(id: string): readonly Step[] {
+    const path = this.#reach.pathTo(id);
+    const first = path[0]?.from ?? id;
+    const step = (of: string, place: Step["place"]): Step => {
+      const known = this.#program.functions.get(of);
+      return { name: known?.name ?? of, library: known?.library, place };
+    };
+    return [step(first, undefined), ...path.map(({ to, place }) => step(to, place))];
+  }
+}
+
+/** Of several reasons the one that is hardest to do without says where a permit comes from. */
+const strength: Readonly<Record<Origin, number>> = { base: 0, own: 1, "thin-wrapper": 2, map: 3, library: 4 };

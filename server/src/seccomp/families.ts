@@ -1,0 +1,72 @@
+import type { Database } from "syscall-db";
+
+/**
+ * What newer architectures have in place of a call. Source: include/uapi/asm-generic/unistd.h and
+ * scripts/checksyscalls.sh of Linux ("ignore_no_at", "ignore_no_flags", "ignore_deprecated").
+ */
+const successors: Readonly<Record<string, readonly string[]>> = {
+  access: ["faccessat"],
+  alarm: ["setitimer"],
+  chmod: ["fchmodat"],
+  chown: ["fchownat"],
+  creat: ["openat"],
+  dup2: ["dup3"],
+  epoll_create: ["epoll_create1"],
+  epoll_wait: ["epoll_pwait"],
+  eventfd: ["eventfd2"],
+  fork: ["clone"],
+  futimesat: ["utimensat"],
+  getdents: ["getdents64"],
+  getpgrp: ["getpgid"],
+  inotify_init: ["inotify_init1"],
+  lchown: ["fchownat"],
+  link: ["linkat"],
+  lstat: ["newfstatat"],
+  mkdir: ["mkdirat"],
+  mknod: ["mknodat"],
+  open: ["openat"],
+  pause: ["ppoll"],
+  pipe: ["pipe2"],
+  poll: ["ppoll"],
+  readlink: ["readlinkat"],
+  rename: ["renameat", "renameat2"],
+  rmdir: ["unlinkat"],
+  select: ["pselect6"],
+  signalfd: ["signalfd4"],
+  stat: ["newfstatat"],
+  symlink: ["symlinkat"],
+  time: ["gettimeofday", "clock_gettime"],
+  unlink: ["unlinkat"],
+  utime: ["utimensat"],
+  utimes: ["utimensat"],
+  vfork: ["clone"],
+};
+
+export function counterparts(syscall: string): readonly string[] {
+  return Object.hasOwn(successors, syscall) ? (successors[syscall] ?? []) : [];
+}
+
+/** Linux when a C library came out: it can't know calls that are younger. Release notes of glibc; musl's WHATSNEW. */
+const kernels: readonly (readonly [library: string, kernel: string])[] = [
+  ["glibc-2.36", "5.19"],
+  ["musl-1.2", "5.6"],
+];
+
+/**
+ * Calls that the library tries first and does without where the kernel lacks them (ENOSYS): sysdeps/unix/sysv/linux of
+ * glibc 2.36, `clone-internal.c`, `faccessat.c`, `spawni.c`.
+ */
+const probed: readonly string[] = ["clone3", "faccessat2", "close_range"];
+
+/** Calls that the library either probes for or can't know, so that a program with a newer one falls back. */
+export function newerThan(library: string, db: Database): readonly string[] {
+  const kernel = kernels.find(([name]) => library === name)?.[1];
+  const young = kernel === undefined ? [] : [...db.syscalls()].filter(({ since, status }) => status === "live" && isLater(since, kernel));
+  return [...new Set([...probed, ...young.map(({ name }) => name)])].sort();
+}
+
+function isLater(version: string, than: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [otherMajor = 0, otherMinor = 0] = than.split(".").map(Number);
+  return major > otherMajor || (major === otherMajor && minor > otherMinor);
+}
