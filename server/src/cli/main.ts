@@ -7,6 +7,8 @@ import { explainCommand } from "./explain.js";
 import { factsCommand } from "./facts.js";
 import { listCommand } from "./list.js";
 import { lspCommand } from "./lsp.js";
+import { recordBuildCommand } from "./record-build.js";
+import { seccompCommand } from "./seccomp.js";
 import { summarizeCommand } from "./summarize.js";
 import { whyCommand } from "./why.js";
 
@@ -23,6 +25,8 @@ Examples:
   syscall-lint why src/log.c:42       what the rules thought of the calls on one line
   syscall-lint facts src/log.c        what is known of a file before any rule judges
   syscall-lint summarize . -o s.json  what C files offer one another, for ESLint
+  syscall-lint seccomp . --compile-commands build.json
+                                      the system calls that a program needs, with reasons
 
 Exit status: 0 clean, 1 findings, 2 something could not be checked or was asked wrongly.`;
 
@@ -50,6 +54,8 @@ for (const [command, isDefault] of [
   [whyCommand(), false],
   [factsCommand(), false],
   [summarizeCommand(), false],
+  [seccompCommand(), false],
+  [recordBuildCommand(), false],
   [lspCommand(version), false],
 ] as const) {
   const prepared = command

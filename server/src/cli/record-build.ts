@@ -19,7 +19,6 @@ export function recordBuildCommand(): Command {
     .description("run a build and write down what it compiles and links, for syscall-lint seccomp")
     .argument("<command...>", "the build, behind --")
     .requiredOption("-o, --output <file>", "where to write it")
-    .passThroughOptions()
     .addHelpText("after", examples)
     .action(async (command: readonly string[], { output }: { output: string }) => {
       process.exitCode = await record(command, resolve(output));
@@ -41,6 +40,7 @@ async function record(command: readonly string[], output: string): Promise<numbe
     throw new Refusal(`${output} can't be written (${codeOfError(error)}).`, "Name a file in a folder that is there.");
   }
   process.stderr.write(`${count} commands in ${output}\n`);
-  if (status !== 0) process.stderr.write(`syscall-lint: the build ended with status ${status}: the rest isn't known.\n`);
+  if (status !== 0)
+    process.stderr.write(`syscall-lint: the build ended with status ${status}: the rest isn't known.\n`);
   return status;
 }

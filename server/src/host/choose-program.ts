@@ -39,11 +39,16 @@ function remedyOf(programs: readonly Link[], cwd: string): string {
 }
 
 function isNamed({ output, units }: Link, entry: string, cwd: string): boolean {
-  return basename(output) === entry || output === resolve(cwd, entry) || units.some(({ file }) => file === resolve(cwd, entry));
+  return (
+    basename(output) === entry ||
+    output === resolve(cwd, entry) ||
+    units.some(({ file }) => file === resolve(cwd, entry))
+  );
 }
 
 function isBelow(build: Build, link: Link, paths: readonly string[]): boolean {
-  const isIn = (file: string) => paths.some((path) => file === path || file.startsWith(path.endsWith(sep) ? path : path + sep));
+  const isIn = (file: string) =>
+    paths.some((path) => file === path || file.startsWith(path.endsWith(sep) ? path : path + sep));
   return isIn(link.output) || planLink(build, link).units.some(({ file }) => isIn(file));
 }
 

@@ -16,7 +16,8 @@ export async function readOneUnit({ unit, preprocess: mayRun }: UnitJob): Promis
   try {
     return await (unit.language === "assembler" ? assembler(unit, mayRun) : c(unit, mayRun));
   } catch (error) {
-    if (error instanceof PreprocessError || error instanceof Refusal) return { kind: "failure", message: error.message };
+    if (error instanceof PreprocessError || error instanceof Refusal)
+      return { kind: "failure", message: error.message };
     return { kind: "failure", message: error instanceof Error ? error.message : String(error) };
   }
 }

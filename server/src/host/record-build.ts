@@ -55,7 +55,7 @@ export async function recordBuild(command: readonly string[], cwd: string): Prom
 function watchedPrograms(): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    if (folder === "" || !existsSync(folder) || !statSync(folder).isDirectory()) continue;
+    if (folder === "" || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) continue;
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
       if (watched.test(name) && !found.has(name) && isExecutable(path)) found.set(name, path);
@@ -112,7 +112,7 @@ function readNotes(folder: string): readonly BuildCommand[] {
   return files.flatMap((file) => {
     const words = readFileSync(file, "utf8").split("\0").slice(0, -1);
     const commands: BuildCommand[] = [];
-    for (let at = 0; at < words.length; ) {
+    for (let at = 0; at < words.length;) {
       const count = Number(words[at]);
       const [directory = "", ...command] = words.slice(at + 1, at + 3 + count);
       commands.push({ directory, arguments: command });
@@ -125,6 +125,10 @@ function readNotes(folder: string): readonly BuildCommand[] {
 /** What `configure` tries out is gone when the build ends. */
 function isStillThere(command: BuildCommand): boolean {
   const { units, link } = readCommand(command);
-  const files = [...units.map(({ file }) => file), ...(link?.units.map(({ file }) => file) ?? []), ...(link?.inputs ?? [])];
+  const files = [
+    ...units.map(({ file }) => file),
+    ...(link?.units.map(({ file }) => file) ?? []),
+    ...(link?.inputs ?? []),
+  ];
   return files.some((file) => existsSync(file));
 }

@@ -122,7 +122,7 @@ function compilation(directory: string, compiler: string, options: readonly stri
       file,
       directory,
       compiler,
-      language: /\+\+/.test(basename(compiler)) && language === "c" ? "c++" : language,
+      language: basename(compiler).includes('++') && language === "c" ? "c++" : language,
       options: sorted.kept,
       output: links ? undefined : resolve(directory, output ?? plain),
     };
@@ -161,10 +161,10 @@ function sort(directory: string, options: readonly string[]): Sorted {
     const value = withValue.has(option) ? options[(index += 1)] : undefined;
     if (option === "-o") sorted.output = value;
     else if (option === "-x") language = value === "none" ? undefined : (byName[value ?? ""] ?? "other");
-    else if (/^-l/.test(option)) sorted.libraries.push(value ?? option.slice(2));
-    else if (/^-L/.test(option)) sorted.folders.push(resolve(directory, value ?? option.slice(2)));
+    else if (option.startsWith("-l")) sorted.libraries.push(value ?? option.slice(2));
+    else if (option.startsWith("-L")) sorted.folders.push(resolve(directory, value ?? option.slice(2)));
     else if (option === "-pthread") sorted.kept.push(option);
-    else if (/^-Wl,/.test(option)) sorted.linker.push(option.slice(4));
+    else if (option.startsWith("-Wl,")) sorted.linker.push(option.slice(4));
     else if (option === "-Xlinker") sorted.linker.push(value ?? "");
     else if (!option.startsWith("-") || option === "-") input(sorted, directory, option, language);
     if (option.startsWith("-") && option !== "-" && option !== "-pthread" && !dropped.test(option))

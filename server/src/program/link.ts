@@ -123,7 +123,11 @@ class ProgramLinker {
     if (builtin !== undefined && this.#callLibrary(builtin, { from, kind: "compiler-made", place })) return;
     if (kind === "reference" || isIntrinsic(name) || name === "syscall") return;
     if (unit.types.includes(name)) return;
-    const header = unit.declared[name];
+    this.#undefined(name, unit.declared[name], from, place);
+  }
+
+  /** Each name is told of once, where it first stands in what may run; where, only the reach can tell. */
+  #undefined(name: string, header: string | undefined, from: string, place: Place): void {
     this.#unknown.push({
       kind: "unknown-function",
       message: `Nothing that was read defines \`${name}\`${header === undefined ? "" : `, which ${header} declares`}.`,
@@ -182,7 +186,8 @@ class ProgramLinker {
         if (isConstructor) start.push({ function: id, why: "constructor" });
         // Libraries that use the name find the program's own.
         const replaces = kind === "function" && !isLocal && libraryOf(name) === "libc";
-        if (kind === "function" && !isLocal && (exporting.has(unit) || replaces)) start.push({ function: id, why: "exported" });
+        if (kind === "function" && !isLocal && (exporting.has(unit) || replaces))
+          start.push({ function: id, why: "exported" });
       }
     for (const { function: from } of start)
       for (const name of instrumentation) this.#callLibrary(name, { from, kind: "compiler-made", place: undefined });

@@ -101,7 +101,8 @@ function lastUpTo<Item>(items: readonly Item[], wanted: number, keyOf: (item: It
   return low - 1;
 }
 
-const extension = /\b(?:__attribute__|__attribute|__declspec)\b\s*\(|\b(?:__extension__|__restrict(?:__)?|_Noreturn)\b/g;
+const extension =
+  /\b(?:__attribute__|__attribute|__declspec)\b\s*\(|\b(?:__extension__|__restrict(?:__)?|_Noreturn)\b/g;
 
 /** What tells a linker something is read from the facts; all else only confuses the parser. */
 const linking = /\b_*(?:alias|weakref|ifunc|weak|constructor|destructor)_*\b/;
@@ -146,7 +147,8 @@ function endOfString(text: string, from: number): number {
 
 /** `extern int open (const char *, int, ...)`: the name before a parenthesis that a declaration's words stand before. */
 const declaration = /^[ \t]*(?:extern\b|static\b|[A-Za-z_])[\w\s*]*?[\s*]\(?([A-Za-z_]\w*)\)?[ \t]*\(/gm;
-const alias = /\btypedef\b[^;{]*(?:\{[^}]*\})?[^;]*?(?:\(\s*\*?\s*)?\b([A-Za-z_]\w*)\s*\)?\s*(?:\[[^\]]*\]|\([^;]*\))?\s*;/g;
+const alias =
+  /\btypedef\b[^;{]*(?:\{[^}]*\})?[^;]*?(?:\(\s*\*?\s*)?\b([A-Za-z_]\w*)\s*\)?\s*(?:\[[^\]]*\]|\([^;]*\))?\s*;/g;
 const enumeration = /\benum\b[^;{(]*\{([^}]*)\}/g;
 
 function readHeaders(

@@ -28,7 +28,7 @@ export class Reach {
   /** The edges from an entry to a function; empty for an entry itself and for what isn't reached. */
   pathTo(id: string): readonly Edge[] {
     const path: Edge[] = [];
-    for (let arrival = this.#arrivals.get(id); arrival && "edge" in arrival; ) {
+    for (let arrival = this.#arrivals.get(id); arrival && "edge" in arrival;) {
       path.unshift(arrival.edge);
       arrival = this.#arrivals.get(arrival.edge.from);
     }

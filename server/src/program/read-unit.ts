@@ -77,7 +77,7 @@ class Reader {
     };
     for (const { variable, function: within, path, span } of this.#facts.stores) {
       const fact = this.#facts.variables[variable];
-      if (within !== 0 || path.length > 0 || !fact || fact.type === undefined) continue;
+      if (within !== 0 || path.length > 0 || fact?.type === undefined) continue;
       this.#initialisers.push({ span, definition: ofVariable(fact) });
     }
     this.#initialisers.sort((a, b) => a.span[0] - b.span[0]);

@@ -49,12 +49,17 @@ class Drafting {
     const { map, architectures, otherwise, db } = this.#options;
     this.#start();
     for (const { from, syscall, place } of this.#program.rawSyscalls)
-      if (this.#reach.has(from)) this.#permit(syscall, this.#reached(from, [{ name: "syscall", library: "libc", place }], "direct"), "own");
+      if (this.#reach.has(from))
+        this.#permit(syscall, this.#reached(from, [{ name: "syscall", library: "libc", place }], "direct"), "own");
     for (const id of this.#reach.functions()) this.#enter(id);
     this.#callOut();
-    const unknown = [...this.#program.unknown, ...this.#unknown].filter(
+    const reached = [...this.#program.unknown, ...this.#unknown].filter(
       ({ from }) => from === undefined || this.#reach.has(from),
     );
+    // The same is said once, at its first place.
+    const unknown = [
+      ...new Map([...reached].reverse().map((cause) => [cause.kind + cause.message, cause])).values(),
+    ].reverse();
     this.#addFamilies();
     const permits = [...this.#permits]
       .map(([syscall, { because, origin }]): Permit => ({ syscall, when: [], because, origin, seen: "static" }))
@@ -159,7 +164,8 @@ class Drafting {
             ? {
                 kind,
                 message: `\`${name}\` starts another program, and filters survive exec: this list binds that program too.`,
-                remedy: "Draft the other program as well and permit what it needs, or let a part without filter start it.",
+                remedy:
+                  "Draft the other program as well and permit what it needs, or let a part without filter start it.",
                 place,
                 from,
               }

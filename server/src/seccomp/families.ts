@@ -61,7 +61,10 @@ const probed: readonly string[] = ["clone3", "faccessat2", "close_range"];
 /** Calls that the library either probes for or can't know, so that a program with a newer one falls back. */
 export function newerThan(library: string, db: Database): readonly string[] {
   const kernel = kernels.find(([name]) => library === name)?.[1];
-  const young = kernel === undefined ? [] : [...db.syscalls()].filter(({ since, status }) => status === "live" && isLater(since, kernel));
+  const young =
+    kernel === undefined
+      ? []
+      : [...db.syscalls()].filter(({ since, status }) => status === "live" && isLater(since, kernel));
   return [...new Set([...probed, ...young.map(({ name }) => name)])].sort();
 }
 
