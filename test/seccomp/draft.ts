@@ -19,6 +19,18 @@ export function permit(syscall: string, fields: Partial<Permit> = {}): Permit {
   return { syscall, when: [], because: [startup], origin: "base", seen: "static", ...fields };
 }
 
+/** A way from main to a function of libc, named on `line` of demo.c. */
+export function reached(name: string, line: number): AllowlistModule.Witness {
+  return {
+    kind: "reached",
+    because: "direct",
+    path: [
+      { name: "main", library: undefined, place: { file: "demo.c", line: 1 } },
+      { name, library: "libc", place: { file: "demo.c", line } },
+    ],
+  };
+}
+
 /** A draft that permits these calls, and kills for the others unless `fields` say otherwise. */
 export function draft(permits: readonly (string | Permit)[], fields: Partial<Allowlist> = {}): Allowlist {
   const architectures: readonly Architecture[] = ["x86_64"];

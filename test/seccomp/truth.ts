@@ -99,6 +99,12 @@ function around({ value, mask }: ArgumentTest): readonly bigint[] {
   return [...near, ...(mask === undefined ? [] : [value | ~mask, value ^ (mask & -mask)])].map((one) => one & all);
 }
 
+/** Whether libseccomp, and what builds on it, has words for the draft's conditions. */
+export function isSayable({ permits }: Allowlist): boolean {
+  const all = permits.flatMap(({ when }) => when);
+  return all.every((tests) => new Set(tests.map(({ argument }) => argument)).size === tests.length);
+}
+
 const syscalls = [...db.syscalls()].filter(({ numbers }) => Object.keys(numbers).length > 0).map(({ name }) => name);
 const anyArgument: fc.Arbitrary<bigint> = fc.oneof(
   fc.bigInt({ min: 0n, max: 64n }),

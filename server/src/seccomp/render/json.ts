@@ -2,7 +2,7 @@ import type { Database } from "syscall-db";
 import type { Allowlist, ArgumentTest, Permit } from "../allowlist.js";
 
 /** The address that a draft names as its schema; the file is server/schema/allowlist.schema.json. */
-export const schemaName = "allowlist.schema.json";
+const schemaName = "allowlist.schema.json";
 
 /** The whole draft with its witnesses. Values of arguments are decimal text: they have 64 bits. */
 export function renderJson(list: Allowlist, db: Database): string {
