@@ -34,6 +34,9 @@ export class LocatedProject {
   }
 }
 
+/** In an editor summaries change with every file that is saved: older ones are let go. */
+const mostProjects = 8;
+
 const texts = new Map<string, string>();
 const projects = new Map<string, LocatedProject>();
 
@@ -72,6 +75,7 @@ export function projectAt({ path, hash }: SummariesReference): LocatedProject {
   const summaries = readSummaries(text, path);
   const found = new LocatedProject(Project.of(summaries), resolve(dirname(path), summaries.root));
   projects.set(key, found);
+  for (const oldest of projects.keys()) if (projects.size > mostProjects) projects.delete(oldest);
   return found;
 }
 

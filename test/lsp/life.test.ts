@@ -40,6 +40,9 @@ describe("the language server's life", () => {
 
   it("goes on after messages that aren't any", async () => {
     const client = await Client.start();
+    client.open("file:///first.c", "c", byteLoop);
+    // Until then the client still answers questions, and its words must not mix with these.
+    await client.pull("file:///first.c");
     const send = (body: string) =>
       client.server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     send("{nonsense");

@@ -5,7 +5,9 @@ import type { ClientTraits } from "./conversion.js";
 const encodings: readonly PositionEncoding[] = ["utf-16", "utf-8"];
 
 /** The first encoding of the client's liking that is known here; UTF-16 is what the protocol takes for granted. */
-export function traitsOf({ capabilities: { general, textDocument, workspace } }: InitializeParams): ClientTraits {
+export function traitsOf({
+  capabilities: { general, textDocument, workspace, window },
+}: InitializeParams): ClientTraits {
   const liked = general?.positionEncodings?.find((one) => encodings.includes(one as PositionEncoding));
   const { publishDiagnostics, diagnostic, hover, codeAction } = textDocument ?? {};
   const shows = { ...publishDiagnostics, ...diagnostic };
@@ -19,6 +21,8 @@ export function traitsOf({ capabilities: { general, textDocument, workspace } }:
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     markdown: hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     asksConfiguration: workspace?.configuration === true,
+    showsProgress: window?.workDoneProgress === true,
+    watchesFolders: workspace?.workspaceFolders === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
   };

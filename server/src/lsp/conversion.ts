@@ -24,6 +24,9 @@ export interface ClientTraits {
   readonly versionedEdits: boolean;
   readonly markdown: boolean;
   readonly asksConfiguration: boolean;
+  /** Of work that it didn't ask for. */
+  readonly showsProgress: boolean;
+  readonly watchesFolders: boolean;
   readonly watchesFiles: boolean;
   readonly registersConfiguration: boolean;
 }

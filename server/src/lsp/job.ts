@@ -22,7 +22,7 @@ export interface Questions {
     readonly answer: Diagnosis;
   };
   readonly hover: {
-    readonly question: { readonly offset: number };
+    readonly question: Circumstances & { readonly offset: number };
     readonly answer: { readonly span: Span; readonly explanation: Explanation } | undefined;
   };
   readonly sites: { readonly question: Circumstances; readonly answer: FileSites };

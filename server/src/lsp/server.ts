@@ -1,37 +1,35 @@
-import { createHash } from "node:crypto";
 import {
   CodeActionKind,
   createConnection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
-  DocumentDiagnosticReportKind,
-  LSPErrorCodes,
-  ProgressType,
   ProposedFeatures,
-  ResponseError,
   TextDocumentSyncKind,
-  type CancellationToken,
   type Connection,
-  type Diagnostic,
-  type DocumentDiagnosticReport,
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver/node";
+import { extensions } from "../host/language.js";
+import { answering } from "./answering.js";
 import { Background } from "./background.js";
 import { Circumstances } from "./circumstances.js";
 import { ClientSettings } from "./client-settings.js";
 import { traitsOf } from "./client-traits.js";
 import { codeActions, fixAllKind } from "./code-actions.js";
-import { Conversion, type ClientTraits } from "./conversion.js";
+import { Conversion } from "./conversion.js";
 import { Diagnosing } from "./diagnosing.js";
+import { Diagnostics } from "./diagnostics.js";
 import { openDocument, type OpenDocument } from "./documents.js";
 import { Folders } from "./folders.js";
 import { hoverText } from "./hover-text.js";
 import { Log } from "./log.js";
+import type { Parts } from "./parts.js";
+import { Policies } from "./policies.js";
+import { ProjectIndex, type Showing } from "./project-index.js";
 import { section } from "./settings-schema.js";
-import { syscallsRequest, type SyscallsParams, type SyscallsResult } from "./syscalls-request.js";
+import { syscallsChanged } from "./syscalls-request.js";
 import { Syscalls } from "./syscalls.js";
-import { GivenUp, type OnRuleError } from "./thread.js";
+import type { OnRuleError } from "./thread.js";
 import { Threads } from "./threads.js";
 import { Workspace } from "./workspace.js";
 
@@ -55,51 +53,45 @@ export function serve(version: string): void {
 }
 
 class Server {
-  readonly #connection: Connection;
-  readonly #client: ClientTraits;
+  readonly #parts: Parts;
   readonly #documents = new Map<string, OpenDocument>();
-  readonly #threads: Threads;
-  readonly #settings: ClientSettings;
-  readonly #folders: Folders;
-  readonly #circumstances: Circumstances;
-  readonly #background: Background;
   readonly #diagnosing: Diagnosing;
-  readonly #syscalls: Syscalls;
+  readonly #diagnostics: Diagnostics;
+  readonly #index: ProjectIndex;
+  readonly #policies: Policies;
 
   constructor(connection: Connection, log: Log, params: InitializeParams) {
-    this.#connection = connection;
-    this.#client = traitsOf(params);
+    const client = traitsOf(params);
     const onRuleError: OnRuleError = ({ rule, message, path }) => {
       log.once("error", rule, `The rule ${rule} failed on ${path} and is left out where it fails: ${message}`);
     };
-    this.#threads = new Threads(onRuleError);
-    this.#background = new Background(onRuleError);
     const initial = (params.initializationOptions as Record<string, unknown> | null | undefined)?.[section];
-    this.#settings = new ClientSettings(connection, log, this.#client.asksConfiguration, initial);
-    this.#folders = new Folders(params);
-    this.#circumstances = new Circumstances(this.#settings, this.#folders);
-    const parts = {
-      folders: this.#folders,
-      circumstances: this.#circumstances,
-      threads: this.#threads,
-      background: this.#background,
-      client: this.#client,
-      documents: this.#documents,
-      log,
-    };
-    this.#diagnosing = new Diagnosing(parts, (document) => {
-      this.#tellAgain([document]);
-    });
-    this.#syscalls = new Syscalls({ ...parts, workspace: new Workspace(parts) });
+    const settings = new ClientSettings(connection, log, client.asksConfiguration, initial);
+    const folders = new Folders(params);
+    const circumstances = new Circumstances(settings, folders);
+    const background = new Background(onRuleError);
+    const workspace = new Workspace({ folders, circumstances, background, log });
+    const threads = new Threads(onRuleError);
+    const documents = this.#documents;
+    const parts = { connection, client, log, settings, folders, circumstances, background, workspace, threads };
+    this.#parts = { ...parts, documents };
+    this.#diagnosing = new Diagnosing(this.#parts, (document) => this.#diagnostics.tellAgain([document]));
+    this.#diagnostics = new Diagnostics(this.#parts, this.#diagnosing);
+    this.#policies = new Policies(this.#parts);
+    this.#index = new ProjectIndex(
+      this.#parts,
+      () => this.#showing("Reading C files"),
+      () => this.#tellAllAgain(),
+    );
     this.#listen();
   }
 
   initialized(version: string): InitializeResult {
-    const { encoding, pulls } = this.#client;
+    const { encoding, pulls } = this.#parts.client;
     const diagnosticProvider = {
       identifier: "syscall-lint",
-      interFileDependencies: false,
-      workspaceDiagnostics: false,
+      interFileDependencies: true,
+      workspaceDiagnostics: true,
     };
     return {
       serverInfo: { name: "syscall-lint", version },
@@ -107,6 +99,7 @@ class Server {
         positionEncoding: encoding,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
+        completionProvider: { triggerCharacters: ['"', "@", "=", "_"] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
         ...(pulls ? { diagnosticProvider } : {}),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -115,175 +108,141 @@ class Server {
   }
 
   #listen(): void {
-    const connection = this.#connection;
+    const { connection, threads, background, folders } = this.#parts;
     connection.onInitialized(() => void this.#register());
     connection.onShutdown(async () => {
-      await Promise.all([this.#threads.stop(), this.#background.stop()]);
+      this.#index.stop();
+      await Promise.all([threads.stop(), background.stop()]);
     });
     connection.onDidChangeConfiguration(({ settings }) => void this.#configurationChanged(settings));
-    connection.onDidChangeWatchedFiles(() => {
-      this.#circumstances.manifestsChanged();
-      this.#tellAgain([...this.#documents.values()]);
-    });
+    connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes.map(({ uri }) => uri)));
     connection.onDidOpenTextDocument(({ textDocument }) => {
-      const document = openDocument(textDocument, (path) => this.#folders.nameOf(path));
-      if (!document) return;
+      const document = openDocument(textDocument, (path) => folders.nameOf(path));
+      if (!document) {
+        this.#policies.open(textDocument.uri, textDocument.version, textDocument.text);
+        return;
+      }
       this.#documents.set(textDocument.uri, document);
-      if (!this.#client.pulls) void this.#publish(document);
+      this.#diagnostics.show(document);
     });
     connection.onDidChangeTextDocument((params) => {
       const document = this.#documents.get(params.textDocument.uri);
-      if (!document) return;
-      const changes = document.apply(params, this.#client.encoding);
+      if (!document) {
+        this.#policies.change(params.textDocument.uri, params.textDocument.version, params.contentChanges);
+        return;
+      }
+      const changes = document.apply(params, this.#parts.client.encoding);
       this.#diagnosing.changed(document, changes);
-      if (!this.#client.pulls) void this.#publish(document);
+      this.#diagnostics.show(document);
     });
     connection.onDidSaveTextDocument(({ textDocument }) => {
       const document = this.#documents.get(textDocument.uri);
       if (document) void this.#saved(document);
     });
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => this.#close(uri));
-    connection.languages.diagnostics.on(({ textDocument, previousResultId }, token) =>
-      this.#answering(textDocument.uri, token, report([], previousResultId), async (document, signal) =>
-        report(await this.#diagnostics(document, signal), previousResultId),
+    this.#diagnostics.listen();
+    new Syscalls(this.#parts).listen();
+    this.#policies.listen();
+    this.#listenToQuestions();
+  }
+
+  #listenToQuestions(): void {
+    const { connection, client, threads, circumstances } = this.#parts;
+    connection.onHover(({ textDocument, position }, token) =>
+      answering(
+        this.#documents.get(textDocument.uri),
+        token,
+        this.#policies.hover(textDocument.uri, position),
+        async (document, signal) => {
+          const { path, language, uri } = document;
+          const offset = document.content.offsetAt(position, client.encoding);
+          const conversion = new Conversion(document, client);
+          const { options, manifests } = await circumstances.of(path, language, uri);
+          const found = await threads.ask(document, "hover", { offset, options, manifests }, signal);
+          if (!found) return null;
+          return { contents: hoverText(found.explanation, client.markdown), range: conversion.range(found.span) };
+        },
       ),
     );
-    connection.onRequest(syscallsRequest, (params: SyscallsParams, token: CancellationToken) =>
-      this.#answerSyscalls(params, token),
-    );
-    connection.onHover(({ textDocument, position }, token) =>
-      this.#answering(textDocument.uri, token, null, async (document, signal) => {
-        const { encoding, markdown } = this.#client;
-        const offset = document.content.offsetAt(position, encoding);
-        const conversion = new Conversion(document, this.#client);
-        const found = await this.#threads.ask(document, "hover", { offset }, signal);
-        return found ? { contents: hoverText(found.explanation, markdown), range: conversion.range(found.span) } : null;
-      }),
-    );
     connection.onCodeAction(({ textDocument, range, context }, token) =>
-      this.#answering(textDocument.uri, token, null, async (document, signal) => {
-        if (!this.#client.codeActionLiterals) return null;
-        const conversion = new Conversion(document, this.#client);
+      answering(this.#documents.get(textDocument.uri), token, null, async (document, signal) => {
+        if (!client.codeActionLiterals) return null;
+        const conversion = new Conversion(document, client);
         const findings = await this.#diagnosing.findingsNow(document, signal);
         return [...codeActions(findings, conversion.span(range), context.only, conversion)];
       }),
     );
   }
 
-  async #answerSyscalls(params: SyscallsParams, token: CancellationToken): Promise<SyscallsResult> {
-    const { partialResultToken, workDoneToken } = params;
-    const connection = this.#connection;
-    const send = (found: SyscallsResult) =>
-      void connection.sendProgress(new ProgressType<SyscallsResult>(), partialResultToken ?? "", found);
-    const progress = connection.window.attachWorkDoneProgress(workDoneToken);
-    const signal = signalOf(token);
-    progress.begin("Reading system calls", 0, undefined, true);
-    try {
-      return await this.#syscalls.answer(
-        params,
-        signal,
-        partialResultToken === undefined ? undefined : send,
-        (done, total) => progress.report(Math.floor((100 * done) / total), `${done} of ${total} files`),
-      );
-    } catch (error) {
-      if (!(error instanceof GivenUp)) throw error;
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled.");
-    } finally {
-      progress.done();
-    }
-  }
-
-  /**
-   * Turns what stops a piece of work into the protocol's words. `otherwise` is for documents that aren't linted.
-   * @throws ResponseError
-   */
-  async #answering<T>(
-    uri: string,
-    token: CancellationToken,
-    otherwise: T,
-    answer: (document: OpenDocument, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const document = this.#documents.get(uri);
-    if (!document) return otherwise;
-    const signal = signalOf(token);
-    const { revision } = document;
-    try {
-      const answered = await answer(document, signal);
-      if (document.revision !== revision) throw new GivenUp();
-      return answered;
-    } catch (error) {
-      if (!(error instanceof GivenUp)) throw error;
-      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled.");
-      throw new ResponseError(LSPErrorCodes.ServerCancelled, "The document has changed.", { retriggerRequest: true });
-    }
-  }
-
-  async #diagnostics(document: OpenDocument, signal: AbortSignal): Promise<Diagnostic[]> {
-    const findings = await this.#diagnosing.findings(document, signal);
-    const conversion = new Conversion(document, this.#client);
-    return findings.map((finding) => conversion.diagnostic(finding));
-  }
-
-  async #publish(document: OpenDocument): Promise<void> {
-    const { uri, version } = document;
-    try {
-      const diagnostics = await this.#diagnostics(document, new AbortController().signal);
-      if (document.version !== version || this.#documents.get(uri) !== document) return;
-      await this.#connection.sendDiagnostics({ uri, version, diagnostics });
-    } catch (error) {
-      if (!(error instanceof GivenUp)) throw error;
-    }
-  }
-
   async #saved(document: OpenDocument): Promise<void> {
     document.saved = document.revision;
-    if ((await this.#settings.for(document.uri)).run === "onSave") this.#tellAgain([document]);
+    if ((await this.#parts.settings.for(document.uri)).run === "onSave") this.#diagnostics.tellAgain([document]);
+    // Clients that watch no files still say what they write.
+    if (!this.#parts.client.watchesFiles) this.#filesChanged([document.uri]);
   }
 
   #close(uri: string): void {
     const document = this.#documents.get(uri);
-    if (!document) return;
+    if (!document) {
+      this.#policies.close(uri);
+      return;
+    }
     this.#documents.delete(uri);
     this.#diagnosing.close(document);
-    this.#threads.close(document);
-    this.#settings.forget(uri);
-    if (!this.#client.pulls) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    this.#parts.threads.close(document);
+    this.#parts.settings.forget(uri);
+    this.#diagnostics.closed(document);
   }
 
   async #configurationChanged(sent: unknown): Promise<void> {
-    await this.#settings.changed(sent);
-    this.#tellAgain([...this.#documents.values()]);
+    await this.#parts.settings.changed(sent);
+    this.#index.changed(0);
+    this.#tellAllAgain();
   }
 
-  /** What the client was told may no longer hold. */
-  #tellAgain(documents: readonly OpenDocument[]): void {
-    if (!this.#client.pulls) documents.forEach((document) => void this.#publish(document));
-    else if (this.#client.refreshes) void this.#connection.languages.diagnostics.refresh();
+  /** Sources, manifests, lists of compilations or of what git ignores, or folders that hold some of them. */
+  #filesChanged(uris: readonly string[]): void {
+    if (uris.some((uri) => uri.endsWith("/package.json"))) this.#parts.circumstances.manifestsChanged();
+    if (uris.some((uri) => !/\.[cm]?[jt]sx?$/.test(uri))) this.#index.changed();
+    this.#tellAllAgain();
+  }
+
+  #tellAllAgain(): void {
+    this.#diagnostics.tellAgain([...this.#documents.values()]);
+    void this.#parts.connection.sendNotification(syscallsChanged);
+  }
+
+  async #showing(title: string): Promise<Showing> {
+    const { client, connection } = this.#parts;
+    if (!client.showsProgress) return { report: () => undefined, done: () => undefined };
+    const progress = await connection.window.createWorkDoneProgress();
+    progress.begin(`syscall-lint: ${title}`, 0);
+    return {
+      report: (done, total) => progress.report(Math.floor((100 * done) / total), `${done} of ${total} files`),
+      done: () => progress.done(),
+    };
   }
 
   async #register(): Promise<void> {
-    const { client } = this.#connection;
-    if (this.#client.registersConfiguration) {
-      await client.register(DidChangeConfigurationNotification.type, { section });
+    const { client, connection, folders, settings } = this.#parts;
+    if (client.registersConfiguration) {
+      await connection.client.register(DidChangeConfigurationNotification.type, { section });
     }
-    if (this.#client.watchesFiles) {
-      await client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/package.json" }] });
+    if (client.watchesFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        folders.change(event);
+        this.#index.changed(0);
+        this.#tellAllAgain();
+      });
     }
-    await this.#settings.applyToWindow();
+    if (client.watchesFiles) {
+      const sources = `**/*{${extensions.join(",")}}`;
+      const others = "**/{package.json,compile_commands.json,.gitignore}";
+      const watchers = [sources, others].map((globPattern) => ({ globPattern }));
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    await settings.applyToWindow();
+    this.#index.changed(0);
+    void this.#diagnostics.pushWorkspace();
   }
-}
-
-function signalOf(token: CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  // One that was cancelled before its request was read never says so again.
-  if (token.isCancellationRequested) controller.abort();
-  else token.onCancellationRequested(() => controller.abort());
-  return controller.signal;
-}
-
-function report(items: Diagnostic[], previousResultId: string | undefined): DocumentDiagnosticReport {
-  const resultId = createHash("sha1").update(JSON.stringify(items)).digest("base64");
-  return resultId === previousResultId
-    ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
-    : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
 }

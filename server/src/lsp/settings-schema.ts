@@ -33,6 +33,14 @@ export const settingsSchema = {
     uniqueItems: true,
     scope: "resource",
   },
+  scope: {
+    type: "string",
+    description: "Which files are checked.",
+    default: "workspace",
+    enum: ["workspace", "openFiles"],
+    enumDescriptions: ["Every file of the folder, in the background.", "Only files that are open."],
+    scope: "resource",
+  },
   ruleSet: {
     type: "string",
     description: "Which rules are on.",

@@ -8,6 +8,7 @@ export type LogLevel = (typeof logLevels)[number];
 export interface Settings {
   readonly enable: boolean;
   readonly languages: readonly SourceLanguage[];
+  readonly scope: "workspace" | "openFiles";
   readonly ruleSet: "recommended" | "strict";
   /** Full names (`syscalls/no-x`). */
   readonly rules: Readonly<Record<string, "off" | "warn" | "error">>;
@@ -51,6 +52,7 @@ export function checkSettings(given: unknown, rules: readonly string[]): Checked
   const settings = {
     enable: read("enable"),
     languages: read("languages"),
+    scope: read("scope"),
     ruleSet: read("ruleSet"),
     rules: Object.fromEntries(severities),
     run: read("run"),

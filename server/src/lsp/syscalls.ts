@@ -1,33 +1,49 @@
 import type { FileSites } from "../service/call-sites.js";
 import type { TextDocument } from "../service/text-document.js";
-import type { Circumstances } from "./circumstances.js";
+import { ProgressType, type CancellationToken } from "vscode-languageserver/node";
+import { cancellable } from "./answering.js";
 import { Conversion, type ClientTraits } from "./conversion.js";
 import type { OpenDocument } from "./documents.js";
-import { pathOf, uriOf, type Folders } from "./folders.js";
+import { pathOf, uriOf } from "./folders.js";
 import { languageOf } from "../host/language.js";
+import { syscallsRequest } from "./syscalls-request.js";
 import type { FileSyscalls, FunctionSyscalls, SyscallsParams, SyscallsResult } from "./syscalls-request.js";
-import type { Threads } from "./threads.js";
+import type { Parts } from "./parts.js";
 import type { Workspace } from "./workspace.js";
-
-export interface SyscallsParts {
-  readonly workspace: Workspace;
-  readonly threads: Threads;
-  readonly circumstances: Circumstances;
-  readonly folders: Folders;
-  readonly client: ClientTraits;
-  readonly documents: ReadonlyMap<string, OpenDocument>;
-}
 
 /** Answers {@link SyscallsParams}: open documents as they are in the editor, the others as they are on the disk. */
 export class Syscalls {
-  readonly #parts: SyscallsParts;
+  readonly #parts: Parts;
 
-  constructor(parts: SyscallsParts) {
+  constructor(parts: Parts) {
     this.#parts = parts;
   }
 
+  listen(): void {
+    const { connection } = this.#parts;
+    connection.onRequest(syscallsRequest, (params: SyscallsParams, token: CancellationToken) =>
+      cancellable(token, async (signal) => {
+        const { partialResultToken, workDoneToken } = params;
+        const send = (found: SyscallsResult) =>
+          void connection.sendProgress(new ProgressType<SyscallsResult>(), partialResultToken ?? "", found);
+        const progress = connection.window.attachWorkDoneProgress(workDoneToken);
+        progress.begin("Reading system calls", 0, undefined, true);
+        try {
+          return await this.#answer(
+            params,
+            signal,
+            partialResultToken === undefined ? undefined : send,
+            (done, total) => progress.report(Math.floor((100 * done) / total), `${done} of ${total} files`),
+          );
+        } finally {
+          progress.done();
+        }
+      }),
+    );
+  }
+
   /** `send` takes what is known before the end; without it all is in the answer. @throws GivenUp after `signal` */
-  async answer(
+  async #answer(
     { uris }: SyscallsParams,
     signal: AbortSignal,
     send: ((found: SyscallsResult) => void) | undefined,
@@ -52,7 +68,7 @@ export class Syscalls {
   }
 
   async #all(signal: AbortSignal): Promise<{ readonly files: readonly string[]; readonly left: number }> {
-    const { files, left } = await this.#parts.workspace.files(signal);
+    const { files, left } = await this.#parts.workspace.files(() => true, signal);
     return { files: files.map(({ path }) => path), left };
   }
 

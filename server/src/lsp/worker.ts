@@ -1,12 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { database } from "syscall-db";
 import { eslintOptions, pluginFor, settingsOf, variantOf, type Variant } from "../host/configuration.js";
 import { NodeFloors } from "../host/engines.js";
 import type { LintOptions } from "../host/lint-options.js";
 import { readSource } from "../host/read-source.js";
 import type { FileSites } from "../service/call-sites.js";
 import type { Diagnosis } from "../service/diagnosis.js";
-import { explain } from "../service/explain.js";
 import { Linting, Stopped, type LintingEvents } from "../service/linting.js";
 import { OpenFile } from "../service/open-file.js";
 import { answerAboutFolder } from "./folder-jobs.js";
@@ -67,7 +65,7 @@ function answerTo(job: Job, file: OpenFile): Promise<Questions[Kind]["answer"]> 
     case "diagnose":
       return diagnose(file, job as Job<"diagnose">);
     case "hover":
-      return hover(file, (job as Job<"hover">).question.offset);
+      return hover(file, job as Job<"hover">);
     case "sites":
       return sites(file, job as Job<"sites">);
   }
@@ -90,9 +88,9 @@ function variantFor({ path, language }: OpenFile, manifests: number): Variant {
   return variantOf(path, language, language === "c" ? undefined : floors.of.of(path));
 }
 
-async function hover(file: OpenFile, offset: number): Promise<Questions["hover"]["answer"]> {
-  const found = await file.hover(offset);
-  return found && { span: found.span, explanation: explain({ kind: "call", row: found.row }, database()) };
+function hover(file: OpenFile, { question }: Job<"hover">): Promise<Questions["hover"]["answer"]> {
+  const { offset, options, manifests } = question;
+  return file.hover(offset, { syscalls: settingsOf(options, variantFor(file, manifests)) });
 }
 
 /** Configurations change with summaries, so over a day there are many. */

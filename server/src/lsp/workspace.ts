@@ -5,6 +5,7 @@ import type { Circumstance, Circumstances } from "./circumstances.js";
 import type { Folder, Folders } from "./folders.js";
 import type { Kind, Questions } from "./job.js";
 import type { Log } from "./log.js";
+import type { Settings } from "./settings.js";
 import { GivenUp } from "./thread.js";
 
 /** Larger workspaces are answered for so many files; the rest is told of. */
@@ -32,14 +33,17 @@ export class Workspace {
     this.#parts = parts;
   }
 
-  /** Those that are checked, folder by folder. @throws GivenUp after `signal` */
-  async files(signal: AbortSignal): Promise<{ readonly files: readonly WorkspaceFile[]; readonly left: number }> {
+  /** Those of folders that a test on their settings lets through. @throws GivenUp after `signal` */
+  async files(
+    isWanted: (settings: Settings) => boolean,
+    signal: AbortSignal,
+  ): Promise<{ readonly files: readonly WorkspaceFile[]; readonly left: number }> {
     const { folders, background, circumstances, log } = this.#parts;
     const files = new Map<string, WorkspaceFile>();
     let left = 0;
     for (const folder of folders.all) {
       const { settings } = await circumstances.of(folder.path, "c", folder.uri);
-      if (!settings.enable) continue;
+      if (!settings.enable || !isWanted(settings)) continue;
       const question = { folder: folder.path, languages: settings.languages, most: mostFiles - files.size };
       const found = await background.askFolder("files", question, signal);
       left += found.left;

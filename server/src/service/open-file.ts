@@ -4,15 +4,18 @@ import { database, type LibraryCall } from "syscall-db";
 import type { Span } from "eslint-plugin-syscalls/facts";
 import { callSitesOf, sitesAfter, type FileSites } from "./call-sites.js";
 import { findingsOf, notChecked, type Diagnosis } from "./diagnosis.js";
+import { explain, type Explanation } from "./explain.js";
 import { guessedCallee, guessedFunction } from "./guessed-callee.js";
 import { Stopped, type Linted, type Linting } from "./linting.js";
 import { sourceCodeOf, type SourceLanguage } from "./source-code.js";
 import { spanAfter, type Change } from "./text-document.js";
+import { explainedWord } from "./word-hover.js";
+import { wrappersIn, type Wrapper } from "./wrapper-hover.js";
 
-/** A row of the database, and where its name stands. */
+/** What is known of a name, and where it stands. */
 export interface Hovered {
   readonly span: Span;
-  readonly row: LibraryCall;
+  readonly explanation: Explanation;
 }
 
 /** The last text of a JavaScript file that could be parsed. */
@@ -36,6 +39,8 @@ export class OpenFile {
   #parsed: Parsed | undefined;
   /** A text that is known to have a syntax error. */
   #unparsable: string | undefined;
+  /** Of the text that was last asked about. */
+  #wrappers: { readonly text: string; readonly key: string; readonly found: readonly Wrapper[] } | undefined;
 
   constructor(path: string, language: SourceLanguage, text: string) {
     this.path = path;
@@ -60,8 +65,34 @@ export class OpenFile {
     return this.language === "c" ? this.#diagnoseC(first, isStopped) : this.#diagnoseJavaScript(lintings, first);
   }
 
-  /** The call whose name stands at the offset, if the database knows it. */
-  async hover(offset: number): Promise<Hovered | undefined> {
+  /** What is known of the name at the offset: a call, directly or through helpers, a flag, a capability. */
+  async hover(offset: number, settings: Readonly<Record<string, unknown>>): Promise<Hovered | undefined> {
+    const word = explainedWord(this.#text, offset, database());
+    if (word) return word;
+    const known = await this.#knownCall(offset);
+    if (known) return { span: known.span, explanation: explain({ kind: "call", row: known.row }, database()) };
+    const shift = this.#shift;
+    if (!/^\w*\s*\(/.test(this.#text.slice(offset, offset + 200))) return undefined;
+    const wrapper = (await this.#wrappersAs(settings)).find(({ calleeSpan: [start, end] }) => {
+      return start + shift <= offset && offset <= end + shift;
+    });
+    if (!wrapper) return undefined;
+    const { calleeSpan, explanation } = wrapper;
+    return { span: [calleeSpan[0] + shift, calleeSpan[1] + shift], explanation };
+  }
+
+  async #wrappersAs(settings: Readonly<Record<string, unknown>>): Promise<readonly Wrapper[]> {
+    const key = JSON.stringify(settings);
+    const known = this.#wrappers;
+    if (known?.text === this.#text && known.key === key) return known.found;
+    const text = this.#text;
+    const sourceCode = this.language === "c" ? this.#sourceCodeOfC() : await this.#freshlyParsed();
+    const found = sourceCode ? wrappersIn(sourceCode, settings, this.path, database()) : [];
+    this.#wrappers = { text, key, found };
+    return found;
+  }
+
+  async #knownCall(offset: number): Promise<{ readonly span: Span; readonly row: LibraryCall } | undefined> {
     const shift = this.#shift;
     const calls = this.language === "c" ? this.#callsOfC(offset - shift) : await this.#callsOfJavaScript();
     const here = calls

@@ -625,6 +625,10 @@ export interface Constant {
    */
   value?: number;
   /**
+   * What it does, and what it costs.
+   */
+  summary?: string;
+  /**
    * @minItems 1
    */
   from: [From, ...From[]];
