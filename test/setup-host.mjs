@@ -18,6 +18,10 @@ const needed = {
   git: "one of the programs whose system calls must be known",
   python3: "another one",
   neovim: "a second editor at the language server",
+  bubblewrap: "bwrap, which takes seccomp drafts as raw BPF",
+  crun: "a container runtime, which takes them as OCI JSON",
+  "libseccomp-dev": "compiles drafts in C",
+  systemd: "systemd-analyze, which reads drafts as drop-ins",
   chromium: "shows VS Code to the tests of the extension",
 };
 

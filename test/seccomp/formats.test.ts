@@ -58,9 +58,13 @@ describe("OCI JSON", () => {
     assert.match(text, /"value": 18446744073709551614\b/);
   });
 
-  it("refuses two comparisons of one argument, which runtimes read as alternatives", () => {
-    const list = draft([permit("ioctl", { when: [[test(1, ">", 1n), test(1, "<", 5n)]] })]);
-    for (const name of ["oci", "libseccomp"]) assert.throws(() => rendered(name, list), /bpf and json/, name);
+  it("refuses what libseccomp would make too much of", () => {
+    const twice = [[test(1, ">", 1n), test(1, "<", 5n)]];
+    // libseccomp 2.5.4 lets (5, 1 << 40) through, and the kernel with it.
+    const several = [[test(1, "<", 5n), test(2, ">=", 1n << 40n)], [test(1, ">", 1n << 33n)]];
+    for (const when of [twice, several])
+      for (const name of ["oci", "libseccomp"])
+        assert.throws(() => rendered(name, draft([permit("ioctl", { when })])), /bpf and json/, name);
   });
 });
 

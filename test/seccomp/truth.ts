@@ -101,8 +101,13 @@ function around({ value, mask }: ArgumentTest): readonly bigint[] {
 
 /** Whether libseccomp, and what builds on it, has words for the draft's conditions. */
 export function isSayable({ permits }: Allowlist): boolean {
-  const all = permits.flatMap(({ when }) => when);
-  return all.every((tests) => new Set(tests.map(({ argument }) => argument)).size === tests.length);
+  return permits.every(({ when }) =>
+    when.every(
+      (tests) =>
+        new Set(tests.map(({ argument }) => argument)).size === tests.length &&
+        (when.length === 1 || !tests.some(({ operator }) => ["<", "<=", ">", ">="].includes(operator))),
+    ),
+  );
 }
 
 const syscalls = [...db.syscalls()].filter(({ numbers }) => Object.keys(numbers).length > 0).map(({ name }) => name);

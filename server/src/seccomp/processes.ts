@@ -18,6 +18,8 @@ export interface Image {
 interface Stretch {
   readonly program: string | undefined;
   readonly calls: Observed[];
+  /** The call that started the program, and what ran before. */
+  readonly begun?: { readonly call: Observed; readonly before: Stretch };
 }
 
 const forks = /^(?:clone3?|v?fork)\(/;
@@ -45,27 +47,27 @@ export class Processes {
     const program = execution.exec(text)?.[1];
     if (program === undefined) return;
     const before = this.#current(process);
-    const next: Stretch = { program, calls: [] };
-    this.#stretches.get(process)?.push(next);
-    // Who calls it is strace itself when nothing is known to run before: the filter is there by then all the same.
     const last = before.calls.at(-1);
-    const isFirst = this.#programOf(process, before) === undefined && last?.syscall.startsWith("execve") === true;
-    if (isFirst) next.calls.push(...before.calls.splice(-1));
+    const begun = last?.syscall.startsWith("execve") === true ? { call: last, before } : undefined;
+    if (begun) before.calls.pop();
+    this.#stretches.get(process)?.push({ program, calls: [], ...(begun && { begun }) });
   }
 
   /** In the order in which their programs began. */
   images(): readonly Image[] {
     const images = new Map<string | undefined, Map<string, Observed>>();
+    const count = (program: string | undefined, call: Observed) => {
+      const calls = images.get(program) ?? new Map<string, Observed>();
+      images.set(program, calls);
+      const earlier = calls.get(call.syscall);
+      calls.set(call.syscall, earlier ? { ...earlier, times: earlier.times + call.times } : call);
+    };
     for (const [process, stretches] of this.#stretches)
       for (const stretch of stretches) {
-        if (stretch.calls.length === 0) continue;
         const program = this.#programOf(process, stretch);
-        const calls = images.get(program) ?? new Map<string, Observed>();
-        images.set(program, calls);
-        for (const one of stretch.calls) {
-          const earlier = calls.get(one.syscall);
-          calls.set(one.syscall, earlier ? { ...earlier, times: earlier.times + one.times } : one);
-        }
+        // Where nothing is known to run before, strace makes the call itself: the filter is there by then all the same.
+        if (stretch.begun) count(this.#programOf(process, stretch.begun.before) ?? program, stretch.begun.call);
+        for (const call of stretch.calls) count(program, call);
       }
     return [...images].map(([program, calls]) => ({ program, calls }));
   }

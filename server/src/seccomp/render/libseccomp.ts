@@ -1,7 +1,7 @@
 import type { Architecture, Database } from "syscall-db";
 import type { Action, Allowlist, ArgumentTest } from "../allowlist.js";
 import { numberOf } from "../audit.js";
-import { assertOneTestEach, rulesOf, unsigned, type Rule } from "../ruleset.js";
+import { assertSayable, rulesOf, unsigned, type Rule } from "../ruleset.js";
 import { headline } from "../words.js";
 import { comparisons, ociActions } from "./oci.js";
 
@@ -12,7 +12,7 @@ const macros: Readonly<Record<Architecture, string>> = { x86_64: "__x86_64__", a
  * process, and with -DALLOWLIST_MAIN the file is a program that runs another under it. Numbers are written out, because
  * an older libseccomp doesn't know the newest names.
  *
- * @throws {Unsayable} for two comparisons of one argument
+ * @throws {Unsayable} for conditions that libseccomp can't keep apart
  */
 export function renderLibseccomp(list: Allowlist, db: Database): string {
   const tables = list.architectures.flatMap((architecture, index) => [
@@ -93,7 +93,7 @@ function table(rules: readonly Rule[]): string[] {
 }
 
 function rows(rule: Rule): string[] {
-  assertOneTestEach(rule);
+  assertSayable(rule);
   const answer = rule.answer === "permit" ? "SCMP_ACT_ALLOW" : "SCMP_ACT_ERRNO(ENOSYS)";
   const alternatives = rule.when.length === 0 ? [[]] : rule.when;
   return alternatives.map((tests) => {

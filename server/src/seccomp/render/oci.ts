@@ -1,7 +1,7 @@
 import type { Architecture, Database } from "syscall-db";
 import type { Action, Allowlist, ArgumentTest } from "../allowlist.js";
 import { numberOf } from "../audit.js";
-import { assertOneTestEach, rulesByName, unsigned, type Rule } from "../ruleset.js";
+import { assertSayable, rulesByName, unsigned, type Rule } from "../ruleset.js";
 
 export const ociArchitectures: Readonly<Record<Architecture, string>> = {
   x86_64: "SCMP_ARCH_X86_64",
@@ -32,7 +32,7 @@ export const comparisons: Readonly<Record<ArgumentTest["operator"], string>> = {
 /**
  * The draft as `linux.seccomp` of an OCI bundle, which Docker and Podman also take by `--security-opt seccomp=FILE`.
  *
- * @throws {Unsayable} for two comparisons of one argument
+ * @throws {Unsayable} for conditions that libseccomp can't keep apart
  */
 export function renderOci(list: Allowlist, db: Database): string {
   const rules = rulesByName(list, db);
@@ -55,7 +55,7 @@ export function renderOci(list: Allowlist, db: Database): string {
 }
 
 function conditional(rule: Rule): string[] {
-  assertOneTestEach(rule);
+  assertSayable(rule);
   return rule.when.map((tests) => {
     const args = tests.map(argumentText).join(", ");
     return `    { "names": ["${rule.syscall}"], "action": "SCMP_ACT_ALLOW", "args": [${args}] }`;
