@@ -36,5 +36,5 @@ export default defineConfig(
   // The adapter is where ESLint's rules are made.
   { files: ["rules/src/rule.ts"], extends: [eslintPlugin.configs.recommended] },
   // What it finds in other people's code it must not find in ours.
-  { files: ["{syscall-db,rules,server}/{src,tools}/**/*.{ts,mjs}"], extends: [syscalls.configs.strict] },
+  { files: ["{syscall-db,rules,server}/{src,tools,page}/**/*.{ts,mjs}"], extends: [syscalls.configs.strict] },
 );

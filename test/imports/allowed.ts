@@ -63,7 +63,10 @@ const areas: readonly Area[] = [
   { place: "rules/src/c.ts", mayImport: ["rules/src/plugin.ts", "rules/src/languages/c/"] },
   { place: "rules/tools/", mayImport: ["rules/src/"] },
 
-  { place: "server/src/service/", mayImport: ["server/src/program/", "rules", "syscall-db"] },
+  {
+    place: "server/src/service/",
+    mayImport: ["server/page/data.ts", "server/src/program/", "rules", "syscall-db"],
+  },
   { place: "server/src/program/", mayImport: ["rules", "syscall-db"] },
   { place: "server/src/seccomp/", mayImport: ["server/src/program/", "rules", "syscall-db"] },
   { place: "server/src/host/", mayImport: ["server/src/service/", "server/src/program/", "rules", "syscall-db"] },
@@ -72,6 +75,9 @@ const areas: readonly Area[] = [
     mayImport: ["server/src/service/", "server/src/program/", "server/src/host/", "rules", "syscall-db"],
   },
   { place: "server/src/cli/", mayImport: ["server/src/", "rules", "syscall-db"] },
+
+  // What runs in a browser.
+  { place: "server/page/", mayImport: [] },
 
   // The server is a process of its own.
   { place: "client/src/", mayImport: [] },

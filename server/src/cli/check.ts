@@ -102,7 +102,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<numbe
 }
 
 /** Undefined after Ctrl-C: files in work are finished, so that no fix is cut short; a second one stops at once. */
-async function lint(
+export async function lint(
   files: readonly FoundFile[],
   options: LintOptions,
   concurrency: number | undefined,
@@ -120,7 +120,7 @@ async function lint(
 }
 
 /** What C files offer one another, as far as it isn't in the user's cache already. */
-async function summarise(
+export async function summarise(
   paths: readonly string[],
   files: readonly FoundFile[],
   { options, ignore }: { readonly options: LintOptions; readonly ignore: readonly string[] },

@@ -9,6 +9,7 @@ import { listCommand } from "./list.js";
 import { lspCommand } from "./lsp.js";
 import { recordBuildCommand } from "./record-build.js";
 import { seccompCommand } from "./seccomp.js";
+import { reportCommand } from "./report.js";
 import { summarizeCommand } from "./summarize.js";
 import { whyCommand } from "./why.js";
 
@@ -24,6 +25,7 @@ Examples:
   syscall-lint list --tier heavy      system calls by cost, privilege, category, caller …
   syscall-lint why src/log.c:42       what the rules thought of the calls on one line
   syscall-lint facts src/log.c        what is known of a file before any rule judges
+  syscall-lint report . -o r.html     a page with every call site: sort, filter, plot
   syscall-lint summarize . -o s.json  what C files offer one another, for ESLint
   syscall-lint seccomp . --compile-commands build.json
                                       the system calls that a program needs, with reasons
@@ -56,6 +58,7 @@ for (const [command, isDefault] of [
   [summarizeCommand(), false],
   [seccompCommand(), false],
   [recordBuildCommand(), false],
+  [reportCommand(version), false],
   [lspCommand(version), false],
 ] as const) {
   const prepared = command

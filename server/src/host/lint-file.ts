@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { ESLint } from "eslint";
 import { failureOf, type FileReport, type Message } from "../service/report.js";
 import type { SourceLanguage } from "../service/source-code.js";
-import { eslintOptions, variantOf, type Variant } from "./configuration.js";
+import { eslintOptions, settingsOf, variantOf, type Variant } from "./configuration.js";
 import type { FoundFile } from "./discover.js";
 import { NodeFloors } from "./engines.js";
 import { languageOf } from "./language.js";
@@ -40,7 +40,8 @@ export class FileLinter {
         : result.messages;
       const others = await this.#throughOthers(result.output ?? reading.text, path, variant, result.messages);
       const note = reading.note === undefined ? {} : { note: reading.note };
-      return { path, messages, ...(fixed ? { fixed } : {}), ...note, ...others };
+      const rows = await this.#rows(reading.text, path, variant, messages);
+      return { path, messages, ...(fixed ? { fixed } : {}), ...note, ...others, ...rows };
     } catch (error) {
       return crashOf(path, error);
     }
@@ -86,6 +87,20 @@ export class FileLinter {
   ): Promise<readonly Message[]> {
     const { explainMessages } = await import("../service/finding-explanation.js");
     return explainMessages(text, path, language, messages, this.#options.rows);
+  }
+
+  async #rows(
+    text: string,
+    path: string,
+    variant: Variant,
+    messages: readonly Message[],
+  ): Promise<Pick<FileReport, "rows">> {
+    const { sitesFrom } = this.#options;
+    if (sitesFrom === undefined || messages.some(({ fatal }) => fatal)) return {};
+    const { rowsOfText } = await import("../service/report-rows.js");
+    const file = relative(sitesFrom, path).split(sep).join("/");
+    const settings = { syscalls: settingsOf(this.#options, variant) };
+    return { rows: await rowsOfText({ text, path, file, language: variant.language }, settings, messages) };
   }
 
   async #engineFor(variant: Variant): Promise<ESLint> {

@@ -20,4 +20,6 @@ export interface LintOptions {
   readonly summaries?: SummariesReference;
   readonly fix: boolean;
   readonly explain: boolean;
+  /** Call sites are told too, with paths from this folder. */
+  readonly sitesFrom?: string;
 }

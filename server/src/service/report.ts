@@ -1,4 +1,5 @@
 import type { Linter } from "eslint";
+import type { ReportRow } from "../../page/data.js";
 
 /** One ESLint message; `explanation` only when it was asked for. */
 export interface Message extends Linter.LintMessage {
@@ -17,6 +18,8 @@ export interface FileReport {
   readonly throughOthers?: number;
   /** Worth telling, without being a finding. */
   readonly note?: string;
+  /** Its call sites, when they were asked for. */
+  readonly rows?: readonly ReportRow[];
 }
 
 /** `ignored`: by a .gitignore, an option or the user's configuration. */
