@@ -1,89 +1,84 @@
-import {
-  commands,
-  languages,
-  LanguageStatusSeverity,
-  Uri,
-  window,
-  workspace,
-  type ExtensionContext,
-  type LanguageStatusItem,
-} from "vscode";
-import { HoverRequest, LanguageClient, MarkupContent, State, TransportKind } from "vscode-languageclient/node";
+import { commands, window, workspace, type ExtensionContext, type LanguageStatusItem, type Uri } from "vscode";
+import { CallSites } from "./call-sites.js";
+import { explainCall, openSample, registerPages } from "./pages.js";
+import { Report } from "./report.js";
+import { Server } from "./server.js";
+import { groupings, SyscallsTree, type Grouping } from "./tree.js";
 
-const languageIds = ["c", "javascript", "javascriptreact", "typescript", "typescriptreact"];
-const scheme = "syscall-lint";
+/** Milliseconds without news before the view asks again: typing brings news with every key. */
+const pause = 800;
 
-let client: LanguageClient | undefined;
+let server: Server | undefined;
 
 /** What other extensions may ask of this one. */
 export interface SyscallLint {
   readonly status: LanguageStatusItem;
+  readonly tree: SyscallsTree;
+  readonly report: Report;
 }
 
 export async function activate(context: ExtensionContext): Promise<SyscallLint> {
-  const documentSelector = ["file", "untitled"].flatMap((where) =>
-    languageIds.map((language) => ({ language, scheme: where })),
-  );
-  const outputChannel = window.createOutputChannel("syscall-lint", { log: true });
-  const status = languages.createLanguageStatusItem("syscallLint.status", documentSelector);
-  status.name = "syscall-lint";
-  status.command = { command: "syscallLint.showOutput", title: "Show output" };
+  const running = new Server(context);
+  server = running;
+  const sites = new CallSites(running);
+  const tree = new SyscallsTree(sites);
+  const report = new Report(context, sites);
+  const view = window.createTreeView("syscallLint.syscalls", { treeDataProvider: tree, showCollapseAll: true });
 
-  const restart = async (): Promise<void> => {
-    // A client whose server failed at its start can't be stopped or started again, so each start has a new one.
-    await client?.dispose().catch(() => undefined);
-    const started = new LanguageClient(
-      "syscallLint",
-      "syscall-lint",
-      { module: context.asAbsolutePath("dist/server/main.mjs"), args: ["lsp"], transport: TransportKind.ipc },
-      { documentSelector, outputChannel },
-    );
-    client = started;
-    started.onDidChangeState(({ newState }) => {
-      if (client === started) showState(status, newState);
-    });
-    // The client tells of a failure by itself; the commands stay usable for another try.
-    await started.start().catch(() => undefined);
+  const refresh = async (): Promise<void> => {
+    await window.withProgress({ location: { viewId: "syscallLint.syscalls" } }, () => sites.refresh());
   };
+  const group = async (grouping: Grouping): Promise<void> => {
+    tree.grouping = grouping;
+    await commands.executeCommand("setContext", "syscallLint.grouping", grouping);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  let isOld = true;
+  const refreshIfSeen = (): void => {
+    clearTimeout(timer);
+    if (!isOld || (!view.visible && report.panel?.visible !== true)) return;
+    timer = setTimeout(() => {
+      isOld = false;
+      void refresh();
+    }, pause);
+  };
+  sites.onDidGetOld(() => {
+    isOld = true;
+    refreshIfSeen();
+  });
+  sites.onDidChange(() => {
+    view.message = sites.left === 0 ? "" : `${sites.left} files were left out, because there are too many.`;
+    void commands.executeCommand("setContext", "syscallLint.asked", true);
+  });
 
   context.subscriptions.push(
-    outputChannel,
-    status,
-    workspace.onDidGrantWorkspaceTrust(() => showState(status, client?.state)),
-    // A page carries its text in its own address, so nothing needs to be remembered for it.
-    workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: ({ query }) => query }),
-    commands.registerCommand("syscallLint.restart", restart),
-    commands.registerCommand("syscallLint.showOutput", () => outputChannel.show(true)),
-    commands.registerCommand("syscallLint.explain", explain),
+    sites,
+    view,
+    view.onDidChangeVisibility(refreshIfSeen),
+    workspace.onDidGrantWorkspaceTrust(() => running.showState()),
+    registerPages(),
+    commands.registerCommand("syscallLint.restart", async () => {
+      await running.restart();
+      isOld = true;
+      refreshIfSeen();
+    }),
+    commands.registerCommand("syscallLint.showOutput", () => running.output.show(true)),
+    commands.registerCommand("syscallLint.explain", () => explainCall(running)),
+    commands.registerCommand("syscallLint.refreshSyscalls", refresh),
+    commands.registerCommand("syscallLint.report", () => report.show()),
+    commands.registerCommand("syscallLint.exportReport", (target?: Uri) => report.export(target)),
+    commands.registerCommand("syscallLint.openSample", openSample),
+    commands.registerCommand("syscallLint.firstSteps", () =>
+      commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.id}#start`),
+    ),
+    ...groupings.map((grouping) => commands.registerCommand(`syscallLint.groupBy.${grouping}`, () => group(grouping))),
   );
-  await restart();
-  return { status };
+  await group("function");
+  await running.restart();
+  refreshIfSeen();
+  return { status: running.status, tree, report };
 }
 
 export function deactivate(): Promise<void> | undefined {
-  return client?.dispose();
-}
-
-function showState(status: LanguageStatusItem, state: State | undefined): void {
-  const hasStopped = state === State.Stopped || state === State.StartFailed;
-  status.busy = state === State.Starting;
-  status.severity = hasStopped ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
-  status.text = hasStopped ? "syscall-lint has stopped" : "syscall-lint";
-  status.detail = workspace.isTrusted ? "" : "Restricted mode: this folder's settings can't switch checks off";
-}
-
-/** Opens what the server knows about the call at the cursor as a page of its own, to keep beside the code. */
-async function explain(): Promise<void> {
-  const editor = window.activeTextEditor;
-  if (!client || !editor) return;
-  const { document, selection } = editor;
-  const place = client.code2ProtocolConverter.asTextDocumentPositionParams(document, selection.active);
-  const hover = await client.sendRequest(HoverRequest.type, place);
-  if (!hover || !MarkupContent.is(hover.contents)) {
-    void window.showInformationMessage("syscall-lint knows nothing about what stands at the cursor.");
-    return;
-  }
-  const word = document.getText(document.getWordRangeAtPosition(selection.active));
-  const page = Uri.from({ scheme, path: `/${word}.md`, query: hover.contents.value });
-  await commands.executeCommand("markdown.showPreviewToSide", page);
+  return server?.dispose();
 }

@@ -13,6 +13,9 @@ import {
 import { nameOf, type CallSites } from "./call-sites.js";
 import type { FileSyscalls, SiteSyscalls } from "./protocol.js";
 
+/** Of the server; the bundle puts it in. */
+declare const ASSUMED_ROUNDS: number;
+
 /** The report's page in a view beside the code, and as a file. */
 export class Report {
   readonly #context: ExtensionContext;
@@ -24,7 +27,7 @@ export class Report {
   constructor(context: ExtensionContext, sites: CallSites) {
     this.#context = context;
     this.#sites = sites;
-    sites.onDidChange(() => void this.#panel?.webview.postMessage({ kind: "data", data: this.#data() }));
+    sites.onDidChange(() => this.#send());
   }
 
   get panel(): WebviewPanel | undefined {
@@ -70,15 +73,23 @@ export class Report {
     if (chosen === open) await commands.executeCommand("vscode.open", file.with({ scheme: "file" }));
   }
 
-  /** What the page sends when somebody presses a place: `{kind: "open", row: {file, line, column}}`. */
+  /**
+   * What the page sends: `{kind: "ready"}` whenever it starts (a hidden one doesn't live on), and when somebody presses
+   * a place `{kind: "open", row: {file, line, column}}`.
+   */
   async open(message: unknown): Promise<void> {
     const { kind, row } = message as { kind?: unknown; row?: { file?: unknown; line?: unknown; column?: unknown } };
+    if (kind === "ready") this.#send();
     if (kind !== "open" || !row || typeof row.line !== "number" || typeof row.column !== "number") return;
     const uri = this.#files.get(String(row.file));
     if (!uri) return;
     const selection = new Range(row.line - 1, row.column - 1, row.line - 1, row.column - 1);
     const isBeside = this.#panel?.viewColumn === ViewColumn.One;
     await window.showTextDocument(uri, { selection, viewColumn: isBeside ? ViewColumn.Beside : ViewColumn.One });
+  }
+
+  #send(): void {
+    void this.#panel?.webview.postMessage({ kind: "data", data: this.#data() });
   }
 
   async #refresh(): Promise<void> {
@@ -100,7 +111,7 @@ export class Report {
       title: workspace.name ?? "No folder",
       version: (this.#context.extension.packageJSON as { version: string }).version,
       made: new Date().toISOString(),
-      assumedRounds: 100,
+      assumedRounds: ASSUMED_ROUNDS,
       gaps: left === 0 ? [] : [`${left} files were left out, because there are too many.`],
       rows: files.flatMap(rowsOf),
     };

@@ -2,7 +2,7 @@
 // dist/server. Run after the build: `npm run bundle -w client`.
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -20,6 +20,9 @@ const read = [
   "rules/dist/grammar",
   "rules/package.json",
   "server/package.json",
+  "server/page/report.html",
+  "server/page/report.css",
+  "server/dist/page",
   "node_modules/web-tree-sitter/web-tree-sitter.wasm",
   "node_modules/web-tree-sitter/LICENSE",
 ];
@@ -45,7 +48,9 @@ const extension = await build({
   outfile: join(dist, "extension.cjs"),
   format: "cjs",
   external: ["vscode"],
+  define: { ASSUMED_ROUNDS: String((await compiledModule("service/call-sites.js")).assumedRounds) },
 });
+await writeReportPages();
 
 const server = await build({
   ...shared,
@@ -69,7 +74,9 @@ const server = await build({
   plugins: [{ name: "own place", setup: keepPlaces }],
 });
 
-for (const place of read) cpSync(join(root, place), join(files, packed(place)), { recursive: true });
+// Types and maps beside compiled modules are for builds.
+const filter = (place) => !/\.(?:d\.ts|map|tsbuildinfo)$/.test(place);
+for (const place of read) cpSync(join(root, place), join(files, packed(place)), { recursive: true, filter });
 for (const [name, file] of Object.entries(workers)) {
   const stub = join(files, relative(root, file));
   mkdirSync(dirname(stub), { recursive: true });
@@ -79,6 +86,19 @@ writeFileSync(
   join(output, "THIRD-PARTY.txt"),
   licences([extension, server].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
+
+/** The page that `syscall-lint report` writes, once for a view and once for a file; the extension puts the data in. */
+async function writeReportPages() {
+  const { reportPage } = await compiledModule("service/report-page.js");
+  const { pageParts } = await compiledModule("host/page-parts.js");
+  const parts = pageParts();
+  writeFileSync(join(dist, "report-view.html"), reportPage(parts, "REPORT-DATA", "REPORT-NONCE"));
+  writeFileSync(join(dist, "report-file.html"), reportPage(parts, "REPORT-DATA"));
+}
+
+function compiledModule(place) {
+  return import(pathToFileURL(join(compiled, place)).href);
+}
 
 /** Name of the output and path of the source of each. */
 function modulesOnThreads() {

@@ -151,3 +151,4 @@ addEventListener("message", ({ data: message }: MessageEvent<{ readonly kind?: u
   start();
 });
 start();
+host?.postMessage({ kind: "ready" });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, it } from "mocha";
@@ -10,7 +10,12 @@ interface Manifest {
   readonly icon: string;
   readonly activationEvents: readonly string[];
   readonly contributes: {
-    readonly commands: readonly { readonly command: string }[];
+    readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
+    readonly viewsWelcome: readonly unknown[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly media: { readonly image: string; readonly altText: string } }[];
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
   };
   readonly capabilities: {
@@ -29,7 +34,8 @@ interface Schema {
 
 const client = join(root, "client");
 const manifest = JSON.parse(readFileSync(join(client, "package.json"), "utf8")) as Manifest;
-const source = readFileSync(join(client, "src", "extension.ts"), "utf8");
+const sources = readdirSync(join(client, "src")).map((name) => readFileSync(join(client, "src", name), "utf8"));
+const source = sources.join("\n");
 
 describe("the extension's manifest", () => {
   const { properties } = manifest.contributes.configuration;
@@ -55,7 +61,12 @@ describe("the extension's manifest", () => {
   });
 
   it("names the commands that the code registers", () => {
-    const registered = [...source.matchAll(/registerCommand\("([^"]+)"/g)].map(([, name]) => name);
+    const [, list = ""] = /groupings = (\[[^\]]+\])/.exec(source) ?? [];
+    const registered = [...source.matchAll(/registerCommand\(["`]([^"`]+)["`]/g)].flatMap(([, name = ""]) =>
+      name.endsWith("${grouping}")
+        ? (JSON.parse(list) as string[]).map((grouping) => name.replace("${grouping}", grouping))
+        : [name],
+    );
     assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
   });
 
@@ -72,7 +83,40 @@ describe("the extension's manifest", () => {
     assert.equal(readFileSync(join(client, "LICENSE"), "utf8"), readFileSync(join(root, "LICENSE"), "utf8"));
   });
 
-  it("stands before at most 120 lines of code", () => {
-    assert.ok(source.trimEnd().split("\n").length <= 120);
+  it("offers commands only where they do something", () => {
+    const { commands, menus } = manifest.contributes;
+    const known = commands.map(({ command }) => command);
+    const entries = Object.values(menus).flat();
+    assert.ok(entries.length > 8);
+    for (const { command, when } of entries) {
+      assert.ok(known.includes(command), command);
+      assert.ok(when.length > 0, command);
+    }
+    for (const { command, category } of commands) assert.equal(category, "syscall-lint", command);
+  });
+
+  it("names pictures and commands of its walkthrough and welcome texts that are there", () => {
+    const { commands, walkthroughs, viewsWelcome } = manifest.contributes;
+    const own = commands.map(({ command }) => command);
+    const texts = [...walkthroughs.flatMap(({ steps }) => steps), ...viewsWelcome];
+    const linked = [...JSON.stringify(texts).matchAll(/command:([\w.]+)/g)].map(([, name = ""]) => name);
+    assert.ok(linked.length > 8);
+    assert.deepEqual(
+      linked.filter((name) => name.startsWith("syscallLint") && !own.includes(name)),
+      [],
+    );
+    const steps = walkthroughs.flatMap((one) => one.steps);
+    assert.ok(steps.length >= 5);
+    for (const { media } of steps) {
+      assert.ok(existsSync(join(client, media.image)), media.image);
+      assert.ok(media.altText.length > 20);
+    }
+  });
+
+  it("stands before modules of at most 250 lines", () => {
+    assert.deepEqual(
+      sources.filter((text) => text.split("\n").length > 250),
+      [],
+    );
   });
 });

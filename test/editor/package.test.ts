@@ -1,17 +1,36 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import { root } from "../repository.js";
 import { client, prepareHost, runInHost, withSample } from "./host.js";
 
+/** What run-page.ts leaves, a key for each part. */
 interface Seen {
   readonly squiggle: number;
   readonly row: string;
   readonly actions: readonly string[];
   readonly status: string;
   readonly hover: string;
+  readonly view: {
+    readonly functions: readonly string[];
+    readonly all: readonly string[];
+    readonly jumped: string;
+    readonly byCost: readonly string[];
+  };
+  readonly report: {
+    readonly all: number;
+    readonly title: string;
+    readonly bars: readonly string[];
+    readonly colours: Readonly<Record<"backgroundColor" | "color" | "scheme", string>>;
+    readonly found: number;
+    readonly sort: string;
+    readonly said: string;
+    readonly place: string;
+    readonly complaints: readonly string[];
+  };
+  readonly walkthrough: { readonly titles: readonly string[]; readonly width: number };
 }
 
 describe("the packed extension", () => {
@@ -52,27 +71,81 @@ describe("the packed extension", () => {
     assert.ok(files.some((name) => name.endsWith("syscall-db/data/libc/unistd.json")));
   });
 
-  it("shows a user squiggle, Problems row, light bulb with its actions, status and hover", async function () {
-    this.timeout(360_000);
-    const pictures = join(root, "test", "dist", "pictures");
-    mkdirSync(pictures, { recursive: true });
-    const picture = join(pictures, "editor.png");
-    const { status, output } = await withSample("trusted", (folder) =>
-      runInHost("run-page.js", [vsix, folder, join(folder, "copy.c"), picture]),
-    );
-    assert.equal(status, 0, `${output}\nWhat it looked like: ${picture}`);
-    const seen = JSON.parse(output.trim().split("\n").at(-1) ?? "") as Seen;
-    assert.ok(seen.squiggle > 50, `${seen.squiggle} pixels`);
-    assert.match(seen.row, /`read` crosses into the kernel/);
-    assert.match(seen.row, /Ln 10, Col 12/);
-    assert.match(seen.hover, /use `fread`/);
-    assert.match(seen.hover, /Copies up to count bytes/);
-    assert.ok(
-      seen.actions.some((title) => title.includes("Disable no-unbuffered-io for this line")),
-      seen.actions.join(),
-    );
-    assert.match(seen.status, /syscall-lint/);
-    assert.ok(existsSync(picture));
+  describe("in the page", () => {
+    let seen: Partial<Seen> = {};
+    let output = "";
+
+    before(async function () {
+      this.timeout(360_000);
+      const pictures = join(root, "test", "dist", "pictures");
+      mkdirSync(pictures, { recursive: true });
+      const ended = await withSample("trusted", (folder) =>
+        runInHost("run-page.js", [vsix, folder, `${join(folder, "copy.c")}:10`, "read", pictures]),
+      );
+      output = `${ended.output}\nWhat it looked like: ${pictures}`;
+      seen = JSON.parse(ended.output.trim().split("\n").at(-1) ?? "") as Partial<Seen>;
+    });
+
+    /** A part that wasn't reached has no evidence. */
+    function part<K extends keyof Seen>(name: K): Seen[K] {
+      return seen[name] ?? assert.fail(`${name} wasn't seen:\n${output}`);
+    }
+
+    it("a user sees a squiggle, and the finding among the problems", () => {
+      assert.ok(part("squiggle") > 50, `${part("squiggle")} pixels`);
+      assert.match(part("row"), /`read` crosses into the kernel/);
+      assert.match(part("row"), /Ln 10, Col 12/);
+    });
+
+    it("the light bulb has its actions", () => {
+      const actions = part("actions");
+      assert.ok(
+        actions.some((title) => title.includes("Disable no-unbuffered-io for this line")),
+        actions.join(),
+      );
+    });
+
+    it("the hover tells of the call, and the status of the server", () => {
+      assert.match(part("hover"), /use `fread`/);
+      assert.match(part("hover"), /Copies up to count bytes/);
+      assert.match(part("status"), /syscall-lint/);
+    });
+
+    it("the Syscalls view unfolds by keyboard, jumps to a call, and groups by cost", () => {
+      const { functions, all, jumped, byCost } = part("view");
+      assert.ok(
+        functions.some((row) => /^checksum\s+copy\.c:5$/.test(row.trim())),
+        functions.join("; "),
+      );
+      assert.ok(
+        all.some((row) => /^read\s+line 10/.test(row.trim())),
+        all.join("; "),
+      );
+      assert.match(jumped, /^Ln 10, .*selected/);
+      assert.ok(
+        byCost.some((row) => row.startsWith("medium")),
+        byCost.join("; "),
+      );
+    });
+
+    it("the report is drawn under its policy, works by keyboard, and leads into the code", () => {
+      const { all, title, bars, colours, found, sort, said, place, complaints } = part("report");
+      assert.equal(title, "sample");
+      assert.ok(all > found && found > 0, `${found} of ${all}`);
+      assert.equal(said, `${found} of ${all} call sites`);
+      assert.match(bars.join("\n"), /^100–999: \d+ call sites?/m);
+      assert.deepEqual(colours, { backgroundColor: "rgb(31, 31, 31)", color: "rgb(204, 204, 204)", scheme: "dark" });
+      assert.equal(sort, "ascending");
+      assert.match(place, /^Ln 10, Col 12/);
+      assert.deepEqual(complaints, []);
+    });
+
+    it("the first steps show their pictures, and their first button works", () => {
+      const { titles, width } = part("walkthrough");
+      assert.equal(titles.length, 5);
+      assert.equal(titles[0], "See a finding");
+      assert.ok(width > 500, `${width} pixels`);
+    });
   });
 });
 

@@ -8,10 +8,23 @@ import * as vscode from "vscode";
 /** Milliseconds: a loaded machine may take long. What didn't come in that time won't come for the other tests either. */
 let patience = Number(process.env["SYSCALL_LINT_PATIENCE"] ?? 60_000);
 
-export function extension(): vscode.Extension<{ readonly status: vscode.LanguageStatusItem }> {
-  const found = vscode.extensions.getExtension<{ readonly status: vscode.LanguageStatusItem }>(
-    "syscall-lint.syscall-lint-vscode",
-  );
+/** A node of the Syscalls view. */
+export interface Node {
+  readonly kind: string;
+  readonly label: string;
+}
+
+interface Exports {
+  readonly status: vscode.LanguageStatusItem;
+  readonly tree: vscode.TreeDataProvider<Node>;
+  readonly report: {
+    readonly panel: vscode.WebviewPanel | undefined;
+    readonly open: (message: unknown) => Promise<void>;
+  };
+}
+
+export function extension(): vscode.Extension<Exports> {
+  const found = vscode.extensions.getExtension<Exports>("syscall-lint.syscall-lint-vscode");
   assert.ok(found, "the extension isn't there");
   return found;
 }

@@ -1,0 +1,36 @@
+import type { Page } from "playwright-core";
+import { patience, runCommand, textsOf } from "./acting.js";
+
+/** The view by its icon in the activity bar, unfolded by keyboard, grouped, and a jump to a call. */
+export async function viewSeen(
+  page: Page,
+  call: string,
+  picture: (name: string) => Promise<unknown>,
+): Promise<Record<string, unknown>> {
+  await page.locator(".activitybar .action-label[aria-label^='System Calls']").first().click({ timeout: patience });
+  const rows = page.locator(".pane-body .monaco-list-row");
+  const functions = await textsOf(rows);
+  await rows.first().click();
+  await page.keyboard.press("Home");
+  for (let count = 0; count < functions.length; count += 1) {
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowDown");
+  }
+  const site = rows.filter({ hasText: new RegExp(`^\\s*${call}\\b`) }).first();
+  await site.waitFor({ timeout: patience });
+  const all = await rows.allInnerTexts();
+  await site.click();
+  const place = page.locator("#status\\.editor\\.selection");
+  await place.filter({ hasText: "selected" }).waitFor({ timeout: patience });
+  const jumped = await place.innerText();
+  await page.mouse.move(900, 300);
+  await page.waitForTimeout(500);
+  await picture("view");
+
+  await runCommand(page, "Group System Calls by Cost");
+  await rows.filter({ hasText: "medium" }).first().waitFor({ timeout: patience });
+  const byCost = await textsOf(rows);
+  await runCommand(page, "Group System Calls by Function");
+  return { functions, all, jumped, byCost };
+}
