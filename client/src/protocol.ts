@@ -36,5 +36,5 @@ export interface SiteSyscalls {
   readonly privilege: { readonly capabilities: readonly string[]; readonly always: boolean };
   readonly range: Range;
   /** Of one call of the function: a number to sort by, and how it comes about. */
-  readonly crossings: { readonly predicted: number; readonly text: string };
+  readonly crossings: { readonly predicted: number; readonly assumes: boolean; readonly text: string };
 }

@@ -47,7 +47,8 @@ export class Report {
       localResourceRoots: [],
     });
     this.#panel = panel;
-    panel.iconPath = Uri.joinPath(this.#context.extensionUri, "images", "view.svg");
+    const icon = (name: string): Uri => Uri.joinPath(this.#context.extensionUri, "images", name);
+    panel.iconPath = { light: icon("view.svg"), dark: icon("view-dark.svg") };
     panel.onDidDispose(() => (this.#panel = undefined));
     panel.webview.onDidReceiveMessage((message: unknown) => void this.open(message));
     const nonce = randomBytes(16).toString("base64url");

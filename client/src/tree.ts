@@ -176,7 +176,7 @@ function siteItem({ places: [place] }: Node): TreeItem {
   const item = new TreeItem(main === text ? text : `${text} → ${main}`);
   item.iconPath = tierIcons[tier];
   item.contextValue = "site";
-  item.description = `line ${line} · ${site.crossings.text}`;
+  item.description = `line ${line} · ${frequency(site)}`;
   const needs = privilege.capabilities.length === 0 ? "no capability" : privilege.capabilities.join(", ");
   const lines = [
     `\`${text}\`${chain.length === 0 ? "" : ` through ${chain.join(" → ")}`} makes ${syscalls.join(", ")}`,
@@ -194,6 +194,13 @@ function siteItem({ places: [place] }: Node): TreeItem {
     ],
   };
   return item;
+}
+
+/** Short: a side bar is narrow. */
+function frequency({ crossings: { predicted, assumes } }: SiteSyscalls): string {
+  if (predicted === 0) return "now and then";
+  const count = Math.round(predicted * 100) / 100;
+  return `${assumes ? "about " : ""}${count} ${count === 1 ? "crossing" : "crossings"}`;
 }
 
 function counted(count: number): string {

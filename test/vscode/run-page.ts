@@ -3,7 +3,7 @@
  * as a user does. The line must have a finding about CALL. Prints what it saw as JSON on its last line, a key for each
  * part, and leaves pictures in a folder: editor.png, view.png, report.png and walkthrough.png.
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { startWorkbench } from "./workbench.js";
 import { editorSeen } from "./pages/editor.js";
 import { reportSeen } from "./pages/report.js";
@@ -37,7 +37,7 @@ try {
   await workbench.open(folder, [["openFile", workbench.uri(file)]]);
   Object.assign(seen, await editorSeen(page, line, call, picture));
   seen["view"] = await viewSeen(page, call, picture);
-  seen["report"] = await reportSeen(page, call, picture);
+  seen["report"] = await reportSeen(page, `${basename(file)}:${line}`, picture);
   seen["walkthrough"] = await walkthroughSeen(page, picture);
 } catch (error) {
   console.error(error instanceof Error ? error.stack : String(error));

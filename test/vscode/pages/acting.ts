@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 
 /** Milliseconds: a loaded machine may take long. */
-export const patience = 90_000;
+export const patience = Number(process.env["SYSCALL_LINT_PATIENCE"] ?? 90_000);
 
 /** Runs a command by its name, as a user does who types it. */
 export async function runCommand(page: Page, title: string): Promise<void> {

@@ -4,7 +4,7 @@ import { patience, runCommand } from "./acting.js";
 /** The report's page inside of VS Code: drawn under its policy, used by keyboard, and a jump into the code. */
 export async function reportSeen(
   page: Page,
-  call: string,
+  place: string,
   picture: (name: string) => Promise<unknown>,
 ): Promise<Record<string, unknown>> {
   const complaints: string[] = [];
@@ -12,8 +12,6 @@ export async function reportSeen(
     if (/Content.Security.Policy|report/i.test(message.text()) && message.type() === "error")
       complaints.push(message.text());
   });
-  // Room for the page: the lower panel goes.
-  await runCommand(page, "View: Hide Panel").catch(() => undefined);
   await runCommand(page, "syscall-lint: Show Report");
   const report = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
   await report.locator("#rows tr").first().waitFor({ timeout: patience });
@@ -25,7 +23,7 @@ export async function reportSeen(
   const colours = await coloursOf(report);
 
   // From the search by Tab alone to the head of the table, which sorts with Enter.
-  await report.locator("#search").fill(call);
+  await report.locator("#search").fill(place);
   const found = await report.locator("#rows tr").count();
   const head = report.locator("thead th.place");
   for (let presses = 0; presses < 30; presses += 1) {
@@ -37,8 +35,8 @@ export async function reportSeen(
   const said = await report.locator("#count").innerText();
   await report.locator("#rows .link").first().press("Enter");
   await page.locator(".editor-instance .view-lines").first().waitFor({ timeout: patience });
-  const place = await page.locator("#status\\.editor\\.selection").innerText({ timeout: patience });
-  return { all, title, bars, colours, found, sort, said, place, complaints };
+  const jumped = await page.locator("#status\\.editor\\.selection").innerText({ timeout: patience });
+  return { all, title, bars, colours, found, sort, said, jumped, complaints };
 }
 
 async function coloursOf(report: FrameLocator): Promise<Record<string, string>> {

@@ -42,7 +42,7 @@ describe("view", () => {
     assert.deepEqual(others, []);
     const item = await itemOf(site);
     assert.equal(item.label, "read");
-    assert.match(String(item.description), /^line 10 · .*rounds/);
+    assert.match(String(item.description), /^line 10 · about 100 crossings$/);
     assert.equal(await iconOf(site), "dashboard");
     assert.match((item.tooltip as vscode.MarkdownString).value, /file management · medium/);
     assert.match(item.accessibilityInformation?.label ?? "", /read, medium, line 10/);
