@@ -55,6 +55,10 @@ export async function activate(context: ExtensionContext): Promise<SyscallLint> 
     sites,
     view,
     view.onDidChangeVisibility(refreshIfSeen),
+    workspace.onDidSaveTextDocument(() => {
+      isOld = true;
+      refreshIfSeen();
+    }),
     workspace.onDidGrantWorkspaceTrust(() => running.showState()),
     registerPages(),
     commands.registerCommand("syscallLint.restart", async () => {

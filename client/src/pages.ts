@@ -9,7 +9,7 @@ export function registerPages(): Disposable {
   return workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: ({ query }) => query });
 }
 
-export async function showPage(title: string, markdown: string): Promise<void> {
+async function showPage(title: string, markdown: string): Promise<void> {
   const name = title.replace(/[^\w.,()[\]@-]+/g, " ").trim();
   const page = Uri.from({ scheme, path: `/${name}.md`, query: markdown });
   await commands.executeCommand("markdown.showPreviewToSide", page);

@@ -59,9 +59,8 @@ function turn(by: number): void {
 }
 
 function isEverything(): boolean {
-  const { sort, page, ...filters } = selection;
-  const { sort: _sort, page: _page, ...none } = everything;
-  return JSON.stringify(filters) === JSON.stringify(none);
+  const { sort, page } = everything;
+  return JSON.stringify({ ...selection, sort, page }) === JSON.stringify({ ...everything, sort, page });
 }
 
 /** Spoken when it changes. */
@@ -74,10 +73,10 @@ function tell(count: number): void {
 function showTotals(): void {
   const { rows, title, made, version, gaps } = data;
   const distinct = (of: (row: ReportRow) => string) => new Set(rows.map(of)).size;
-  const where = `${counted(
+  const where = counted(
     distinct(({ file }) => file),
     "file",
-  )}`;
+  );
   byId("title").textContent = title;
   byId("made").textContent = `${made.slice(0, 16).replace("T", ", ")} UTC · syscall-lint ${version}`;
   const totals: readonly (readonly [number, string, string])[] = [

@@ -69,7 +69,10 @@ function placeOf(row: ReportRow, onOpen: ((row: ReportRow) => void) | undefined)
 function callOf({ call, chain, syscalls }: ReportRow): readonly (Node | string)[] {
   const [main = "", ...others] = syscalls;
   const further = others.length > 2 ? [...others.slice(0, 1), `${others.length - 1} more`] : others;
-  const through = chain.length === 0 ? [] : [element("small", {}, `through ${chain.map((name) => name.replace(/^node:/, "")).join(" → ")}`)];
+  const through =
+    chain.length === 0
+      ? []
+      : [element("small", {}, `through ${chain.map((name) => name.replace(/^node:/, "")).join(" → ")}`)];
   const made = others.length === 0 && main === call ? [] : [" → ", element("code", { class: "syscall" }, main)];
   const rest =
     further.length === 0 ? [] : [element("small", { title: others.join(", ") }, `and ${further.join(", ")}`)];

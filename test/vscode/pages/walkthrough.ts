@@ -8,11 +8,12 @@ export async function walkthroughSeen(
 ): Promise<Record<string, unknown>> {
   // In half a window there is no room for its pictures.
   await runCommand(page, "View: Close All Editors");
+  await page.keyboard.press("Control+B");
   await runCommand(page, "syscall-lint: Show First Steps");
   const steps = page.locator(".getting-started-step .step-title");
   await steps.first().waitFor({ timeout: patience });
   const titles = await steps.allInnerTexts();
-  const media = page.locator(".getting-started-media img, .getting-started-media .image-container").first();
+  const media = page.locator(".getting-started-media img").first();
   await media.waitFor({ timeout: patience });
   const width = await media.evaluate((image) => ("naturalWidth" in image ? Number(image.naturalWidth) : -1));
   await page.waitForTimeout(500);

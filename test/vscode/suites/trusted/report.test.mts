@@ -41,10 +41,11 @@ describe("report", () => {
   it("its page has the workspace's call sites with their findings", async () => {
     const rows = rowsIn((await opened()).webview.html);
     const read = rows.find((row) => row.file === "copy.c" && row.line === 10);
-    assert.deepEqual(read?.syscalls, ["read"]);
-    assert.equal(read?.function, "checksum");
+    assert.ok(read);
+    assert.deepEqual(read.syscalls, ["read"]);
+    assert.equal(read.function, "checksum");
     assert.deepEqual(
-      read?.findings.map(({ rule }) => rule),
+      read.findings.map(({ rule }) => rule),
       ["syscalls/no-unbuffered-io"],
     );
     assert.ok(rows.some((row) => row.file === "jobs.ts"));
