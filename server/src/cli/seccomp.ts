@@ -2,7 +2,10 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { database, type Architecture } from "syscall-db";
-import { chooseProgram } from "../host/choose-program.js";
+import { discover } from "../host/discover.js";
+import { languageOf } from "../host/language.js";
+import type { Build } from "../program/build.js";
+import { chooseProgram, chooseRaw } from "../host/choose-program.js";
 import { readBuildCommands } from "../host/compile-commands.js";
 import { readCProgram } from "../host/c-program.js";
 import { codeOfError } from "../host/read-source.js";
@@ -65,15 +68,15 @@ async function seccomp(paths: readonly string[], flags: Flags): Promise<number> 
 
 async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist> {
   const cwd = process.cwd();
-  if (flags.compileCommands === undefined)
-    throw new Refusal("How the program is built isn't known.", "Name the record of a build with --compile-commands.");
-  const build = readBuild(readBuildCommands(resolve(flags.compileCommands)));
-  const { link, entry } = chooseProgram(
-    build,
-    paths.map((path) => resolve(path)),
-    flags.entry,
-    cwd,
-  );
+  const roots = paths.map((path) => resolve(path));
+  const build: Build =
+    flags.compileCommands === undefined
+      ? { units: [], links: [] }
+      : readBuild(readBuildCommands(resolve(flags.compileCommands)));
+  const { link, entry } =
+    flags.compileCommands === undefined
+      ? chooseRaw(filesOf(paths, cwd), flags.entry, cwd)
+      : chooseProgram(build, roots, flags.entry, cwd);
   const db = database();
   const map = db.libraryMap(flags.libc, flags.arch[0] ?? "x86_64") ?? db.libraryMap(flags.libc, "x86_64");
   if (!map) throw new Refusal(`Nothing is known of ${flags.libc}.`, "Name another library with --libc.");
@@ -91,6 +94,16 @@ async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist
     architectures: flags.arch,
     otherwise: actionOf(flags.defaultAction),
   });
+}
+
+function filesOf(paths: readonly string[], cwd: string): readonly string[] {
+  const { files, failures } = discover(paths, cwd, []);
+  const [failed] = failures;
+  if (failed) throw new Refusal(`${failed.path}: ${failed.messages[0]?.message ?? ""}`, "Check the path.");
+  const own = files.map(({ path }) => path).filter((path) => languageOf(path) === "c");
+  if (own.length === 0)
+    throw new Refusal(`No C files in ${paths.join(" ")}.`, "Name a folder with the program's source.");
+  return own;
 }
 
 const actions = ["kill-process", "kill-thread", "trap", "log", "trace", "notify"] as const;

@@ -1,10 +1,11 @@
 import { basename, relative, resolve, sep } from "node:path";
 import type { Build, Link, Unit } from "../program/build.js";
 import { planLink } from "../program/programs.js";
+import type { UnlinkedPlan } from "./unlinked-program.js";
 import { Refusal } from "../service/refusal.js";
 
 export interface Choice {
-  readonly link: Link;
+  readonly link: Link | UnlinkedPlan;
   /** A function to start in, in place of `main`. */
   readonly entry: string | undefined;
 }
@@ -17,8 +18,8 @@ export interface Choice {
  * @throws Refusal that lists the programs when the answer isn't one
  */
 export function chooseProgram(build: Build, paths: readonly string[], entry: string | undefined, cwd: string): Choice {
-  const linked = build.links.filter(({ kind }) => kind === "program");
-  const programs = linked.length > 0 ? linked : withoutLinks(build);
+  const programs = build.links.filter(({ kind }) => kind === "program");
+  if (programs.length === 0) return unlinked(build, paths, entry, cwd);
   const made = entry === undefined ? [] : programs.filter((link) => isNamed(link, entry, cwd));
   const below = programs.filter((link) => isBelow(build, link, paths));
   const candidates = made.length > 0 ? made : below;
@@ -47,34 +48,56 @@ function isNamed({ output, units }: Link, entry: string, cwd: string): boolean {
 }
 
 function isBelow(build: Build, link: Link, paths: readonly string[]): boolean {
-  const isIn = (file: string) =>
-    paths.some((path) => file === path || file.startsWith(path.endsWith(sep) ? path : path + sep));
-  return isIn(link.output) || planLink(build, link).units.some(({ file }) => isIn(file));
+  return isIn(link.output, paths) || planLink(build, link).units.some(({ file }) => isIn(file, paths));
 }
 
-/** Where nothing tells what is linked with what, any file may be wanted by the one that has `main`. */
-function withoutLinks(build: Build): readonly Link[] {
-  const groups = new Map<string, Unit[]>();
-  for (const unit of build.units) {
-    const key = targetOf(unit);
-    groups.set(key, [...(groups.get(key) ?? []), unit]);
-  }
-  return [...groups].map(([output, units]) => ({
-    output,
-    kind: "program",
-    units,
-    inputs: [],
-    libraries: [],
-    folders: [],
-    isStatic: false,
-    exports: true,
-    compiler: units[0]?.compiler ?? "cc",
-    directory: units[0]?.directory ?? "/",
-  }));
+/** Where no linker was seen: the files of a target of CMake or Meson, or all. */
+function unlinked(build: Build, paths: readonly string[], entry: string | undefined, cwd: string): Choice {
+  const named = entry === undefined ? undefined : resolve(cwd, entry);
+  const main = build.units.find(({ file }) => file === named)?.file;
+  const targets = new Map<string | undefined, Unit[]>();
+  for (const unit of build.units) targets.set(targetOf(unit), [...(targets.get(targetOf(unit)) ?? []), unit]);
+  const isBelowPaths = ({ file }: Unit) => isIn(file, paths);
+  const wanted = [...targets].find(([target, units]) =>
+    main === undefined ? target !== undefined && target === entry : units.some(({ file }) => file === main),
+  );
+  const target = wanted?.[0];
+  const units = wanted?.[1] ?? build.units.filter(isBelowPaths);
+  if (units.length === 0)
+    throw new Refusal(`No file below ${paths.join(" ")} is compiled.`, "Check the paths, or build from clean.");
+  const others =
+    target === undefined
+      ? build.units.filter((unit) => !units.includes(unit))
+      : build.units.filter((unit) => targetOf(unit) !== target);
+  const output = resolve(cwd, target ?? main?.replace(/\.\w+$/, "") ?? basename(cwd));
+  const isEntryFunction = entry !== undefined && main === undefined && wanted === undefined;
+  return {
+    link: { kind: "unlinked", units, others: target === undefined ? [] : others, main, output },
+    entry: isEntryFunction ? entry : undefined,
+  };
 }
 
 /** CMake builds a target's objects in `CMakeFiles/<target>.dir/`, Meson in `<target>.p/`; others don't tell. */
-function targetOf({ output, directory }: Unit): string {
+function targetOf({ output }: Unit): string | undefined {
   const [, cmake, meson] = /^.*?(?:CMakeFiles\/([^/]+)\.dir|([^/]+)\.p)(?=\/)/.exec(output ?? "") ?? [];
-  return resolve(directory, cmake ?? meson ?? "program");
+  return cmake ?? meson;
+}
+
+function isIn(file: string, paths: readonly string[]): boolean {
+  return paths.some((path) => file === path || file.startsWith(path.endsWith(sep) ? path : path + sep));
+}
+
+/** Files as they are, when nothing is known of a build. */
+export function chooseRaw(files: readonly string[], entry: string | undefined, cwd: string): Choice {
+  const units = files.map((file): Unit => ({
+    file,
+    directory: cwd,
+    compiler: "cc",
+    language: "c",
+    options: [],
+    output: undefined,
+  }));
+  const main = entry === undefined ? undefined : units.find(({ file }) => file === resolve(cwd, entry))?.file;
+  const link: UnlinkedPlan = { kind: "raw", units, others: [], main, output: resolve(cwd, basename(cwd)) };
+  return { link, entry: main === undefined ? entry : undefined };
 }

@@ -1,4 +1,3 @@
-import type { Link } from "../program/build.js";
 import type { Cause } from "../program/program.js";
 import type { LibrarySummary } from "../program/library-summary.js";
 import type { LinkPlan } from "../program/programs.js";
@@ -14,12 +13,12 @@ export interface FoundLibraries {
 }
 
 /** What the libraries that a program is linked with do. */
-export function findLibraries({ libraries }: LinkPlan, link: Link): FoundLibraries {
+export function findLibraries({ libraries }: LinkPlan, { name: program }: { readonly name: string }): FoundLibraries {
   const unknown = libraries
     .filter((name) => !known.has(name))
     .map((name): Cause => ({
       kind: "unknown-library",
-      message: `${link.output} is linked with lib${name}, whose system calls aren't known.`,
+      message: `${program} is linked with lib${name}, whose system calls aren't known.`,
       remedy: "Install the shared library on this machine, so that its machine code can be read.",
       place: undefined,
     }));

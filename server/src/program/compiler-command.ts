@@ -122,7 +122,7 @@ function compilation(directory: string, compiler: string, options: readonly stri
       file,
       directory,
       compiler,
-      language: basename(compiler).includes('++') && language === "c" ? "c++" : language,
+      language: basename(compiler).includes("++") && language === "c" ? "c++" : language,
       options: sorted.kept,
       output: links ? undefined : resolve(directory, output ?? plain),
     };

@@ -13,6 +13,8 @@ export interface LinkInput {
   readonly entries: readonly Entry[];
   /** Those whose functions other files may call that are loaded later: they are entries too. */
   readonly exporting: ReadonlySet<UnitFacts>;
+  /** Text that no preprocessor saw: whatever stands in it may run. */
+  readonly enterAll?: boolean;
   /** Functions that the compiler's options put into every function. */
   readonly instrumentation: readonly string[];
   /** The library that defines a name. */
@@ -121,16 +123,19 @@ class ProgramLinker {
     }
     const builtin = builtinOf(name);
     if (builtin !== undefined && this.#callLibrary(builtin, { from, kind: "compiler-made", place })) return;
-    if (kind === "reference" || isIntrinsic(name) || name === "syscall") return;
+    if (kind === "reference" || isIntrinsic(name) || name === "syscall" || this.#input.enterAll === true) return;
     if (unit.types.includes(name)) return;
-    this.#undefined(name, unit.declared[name], from, place);
+    const header = Object.hasOwn(unit.declared, name) ? unit.declared[name] : undefined;
+    // A pointer, or what the compiler's own headers make of instructions.
+    if (header === undefined || /\/lib\/(?:gcc|clang|llvm[^/]*)\//.test(header)) return;
+    this.#undefined(name, header, from, place);
   }
 
   /** Each name is told of once, where it first stands in what may run; where, only the reach can tell. */
-  #undefined(name: string, header: string | undefined, from: string, place: Place): void {
+  #undefined(name: string, header: string, from: string, place: Place): void {
     this.#unknown.push({
       kind: "unknown-function",
-      message: `Nothing that was read defines \`${name}\`${header === undefined ? "" : `, which ${header} declares`}.`,
+      message: `Nothing that was read defines \`${name}\`${header === "" ? "" : `, which ${header} declares`}.`,
       remedy: "Name the library that defines it, or the file that was left out.",
       place,
       from,
@@ -177,7 +182,7 @@ class ProgramLinker {
 
   #enter(): void {
     const start: Entry[] = [];
-    const { entries, exporting, instrumentation, libraryOf } = this.#input;
+    const { entries, exporting, instrumentation, libraryOf, enterAll } = this.#input;
     for (const entry of entries) if (this.#functions.has(entry.function)) start.push(entry);
     for (const unit of this.#units)
       for (const definition of unit.definitions) {
@@ -188,6 +193,7 @@ class ProgramLinker {
         const replaces = kind === "function" && !isLocal && libraryOf(name) === "libc";
         if (kind === "function" && !isLocal && (exporting.has(unit) || replaces))
           start.push({ function: id, why: "exported" });
+        else if (enterAll === true) start.push({ function: id, why: "named" });
       }
     for (const { function: from } of start)
       for (const name of instrumentation) this.#callLibrary(name, { from, kind: "compiler-made", place: undefined });

@@ -4,7 +4,7 @@ import type { Place } from "./program.js";
 export interface ReducedText {
   readonly text: string;
   readonly placeOf: (offset: number) => Place;
-  /** Functions that system headers declare → header. */
+  /** Functions that are declared → system header, or nothing for headers of the project. */
   readonly declared: Readonly<Record<string, string>>;
   /** Names of types of system headers. */
   readonly types: ReadonlySet<string>;
@@ -61,8 +61,9 @@ export function reduce(
     if (!current.isSystem) runs.push({ line: lines, file: current.file, at: Number(line) });
   }
   take(output.length);
-  const text = blankExtensions(parts.join(""));
-  return { text, placeOf: placer(text, runs), ...readHeaders(system) };
+  const text = blankOldStyle(blankExtensions(parts.join("")));
+  const headers = readHeaders(system);
+  return { ...headers, text, placeOf: placer(text, runs), declared: { ...ownDeclarations(text), ...headers.declared } };
 }
 
 /** `<built-in>`, `<command-line>`. */
@@ -125,6 +126,18 @@ export function blankExtensions(text: string): string {
   return parts.join("");
 }
 
+/** `char *name(a, b) char *a; int b; {`, at the start of a line as such code has it. */
+const oldStyle =
+  /^(?:[A-Za-z_][\w* \t]{0,120}[\s*])?[A-Za-z_]\w*[ \t]*(\(\s*[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*\))(\s*(?:[A-Za-z_][^;{}=]{0,400};\s*)+)\{/gm;
+
+/** The parser loses functions of this style that give a pointer: types of their parameters are blanked. */
+function blankOldStyle(text: string): string {
+  return text.replace(oldStyle, (all: string, _names: string, types: string) => {
+    const end = all.length - 1;
+    return `${all.slice(0, end - types.length)}${types.replace(/[^\n]/g, " ")}{`;
+  });
+}
+
 function closing(text: string, from: number): number {
   let depth = 1;
   for (let at = from; at < text.length; at += 1) {
@@ -150,6 +163,14 @@ const declaration = /^[ \t]*(?:extern\b|static\b|[A-Za-z_])[\w\s*]*?[\s*]\(?([A-
 const alias =
   /\btypedef\b[^;{]*(?:\{[^}]*\})?[^;]*?(?:\(\s*\*?\s*)?\b([A-Za-z_]\w*)\s*\)?\s*(?:\[[^\]]*\]|\([^;]*\))?\s*;/g;
 const enumeration = /\benum\b[^;{(]*\{([^}]*)\}/g;
+
+/** What is called must be declared: other names are those of pointers. The empty header is the project's own. */
+function ownDeclarations(text: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [line, name] of text.matchAll(declaration))
+    if (name !== undefined && /^[A-Za-z_]/.test(line)) found[name] = "";
+  return found;
+}
 
 function readHeaders(
   chunks: readonly { readonly file: string; readonly text: string }[],

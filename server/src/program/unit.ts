@@ -13,7 +13,7 @@ export interface UnitFacts {
   /** Assembly that can enter the kernel or leave the function. */
   readonly assembly: readonly Located[];
   readonly constants: readonly ConstantCall[];
-  /** Functions that headers outside the project declare, with the header. */
+  /** Functions that the unit declares → the system header that does; empty for the project's own text. */
   readonly declared: Readonly<Record<string, string>>;
   /** Names of types of such headers: `(mode_t)(x)` is no call. */
   readonly types: readonly string[];

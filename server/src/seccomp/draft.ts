@@ -87,8 +87,9 @@ class Drafting {
   #start(): void {
     const { map, summaries } = this.#options;
     for (const syscall of map.features.base) this.#permit(syscall, { kind: "start-up", of: map.library }, "base");
-    for (const syscall of ["exit_group", "rt_sigreturn", "restart_syscall"])
-      this.#permit(syscall, { kind: "start-up", of: "kernel" }, "base");
+    // The filter is there before the program: whoever loads it starts the program with execve.
+    for (const syscall of ["execve", "exit_group", "rt_sigreturn", "restart_syscall"])
+      this.#permit(syscall, { kind: "start-up", of: "Linux" }, "base");
     for (const { library, onLoad } of summaries) {
       const step = { name: "(load)", library, place: undefined };
       for (const syscall of onLoad.syscalls)

@@ -1,0 +1,119 @@
+import { relative } from "node:path";
+import { database } from "syscall-db";
+import type { Unit } from "../program/build.js";
+import { instrumentation, withRuntime } from "../program/compiler-made.js";
+import { linkProgram } from "../program/link.js";
+import type { Cause } from "../program/program.js";
+import type { LinkPlan } from "../program/programs.js";
+import type { UnitFacts } from "../program/unit.js";
+import { Refusal } from "../service/refusal.js";
+import type { CProgram, CProgramRequest } from "./c-program.js";
+import { findLibraries } from "./libraries.js";
+import { readUnits } from "./read-units.js";
+
+export interface ReadPlan {
+  readonly units: readonly UnitFacts[];
+  readonly archived: readonly UnitFacts[];
+}
+
+/** Reads units once, however many links want them. */
+export class UnitReader {
+  readonly unread: Cause[] = [];
+  readonly #onProgress: CProgramRequest["onProgress"];
+  readonly #known = new Map<Unit, UnitFacts | undefined>();
+
+  constructor(onProgress: CProgramRequest["onProgress"]) {
+    this.#onProgress = onProgress;
+  }
+
+  async read({ units, archived, unexplained }: LinkPlan, preprocess = true): Promise<ReadPlan> {
+    const wanted = [...units, ...archived].filter((unit) => !this.#known.has(unit));
+    for (const unit of wanted) this.#known.set(unit, undefined);
+    const readings = await readUnits(
+      wanted.map((unit) => ({ unit, preprocess })),
+      (done) => this.#onProgress(done, wanted.length),
+    );
+    for (const [index, unit] of wanted.entries()) {
+      const reading = readings[index];
+      if (reading?.kind === "facts") this.#known.set(unit, reading.facts);
+      else this.#tell(unit.file, reading?.message ?? "it was left out");
+    }
+    for (const file of unexplained) this.#tell(file, "no recorded command made it");
+    const found = (list: readonly Unit[]) => list.flatMap((unit) => this.#known.get(unit) ?? []);
+    return { units: found(units), archived: found(archived) };
+  }
+
+  /** Units that were read, by what they were compiled from. */
+  factsOf(unit: Unit): UnitFacts | undefined {
+    return this.#known.get(unit);
+  }
+
+  #tell(file: string, why: string): void {
+    this.unread.push({
+      kind: "unread-file",
+      message: `${relative(process.cwd(), file)} is part of the program and isn't read: ${why}.`,
+      remedy: "Record the whole build from clean, with every file in its place.",
+      place: { file, line: 1 },
+    });
+  }
+}
+
+export interface Linking {
+  readonly request: CProgramRequest;
+  /** The program's file. */
+  readonly name: string;
+  readonly compiler: string;
+  readonly directory: string;
+  readonly plan: LinkPlan;
+  readonly own: ReadPlan;
+  readonly reader: UnitReader;
+  readonly exporting?: ReadonlySet<UnitFacts>;
+  readonly enterAll?: boolean;
+  readonly unknown?: readonly Cause[];
+}
+
+/** @throws Refusal when nothing defines the function that it starts in */
+export function linkUnits(linking: Linking): CProgram {
+  const { request, name, plan, own, reader, exporting = new Set(), enterAll = false } = linking;
+  const { entry, map } = request;
+  const start = entry ?? "main";
+  const defines = ({ definitions }: UnitFacts) => definitions.some((definition) => definition.name === start);
+  // An archive may hold it; the C library's start-up code asks for `main`.
+  const starting = own.archived.filter((unit) => !own.units.some(defines) && defines(unit));
+  if (starting.length === 0 && !own.units.some(defines)) {
+    const failed = reader.unread[0];
+    throw new Refusal(
+      `No function \`${start}\` in ${relative(process.cwd(), name)}${failed ? ` (${failed.message})` : ""}.`,
+      entry === undefined ? "Name the function that it starts in with --entry." : "Check the name after --entry.",
+    );
+  }
+  const db = database();
+  const libraries = findLibraries(plan, linking);
+  const numbers = new Map([...db.syscalls()].map((row) => [row.numbers[map.architecture], row.name]));
+  const program = linkProgram({
+    name: name.split("/").at(-1) ?? name,
+    units: [...own.units, ...starting],
+    archived: own.archived.filter((unit) => !starting.includes(unit)),
+    entries: [{ function: start, why: entry === undefined ? "main" : "named" }],
+    exporting,
+    enterAll,
+    instrumentation: instrumentation(plan.options),
+    libraryOf: (wanted) => (Object.hasOwn(map.functions, wanted) ? "libc" : libraries.definer(wanted)),
+    syscallOf: (number) =>
+      typeof number === "number" ? numbers.get(number) : db.syscall(number.replace(/^(?:SYS_|__NR_)/, ""))?.name,
+    unknown: [...(linking.unknown ?? []), ...reader.unread, ...libraries.unknown, ...runtimes(plan)],
+  });
+  const files = [...own.units, ...own.archived].map(({ file }) => file);
+  return { program, summaries: libraries.summaries, files };
+}
+
+function runtimes({ options }: LinkPlan): readonly Cause[] {
+  return options
+    .filter((option) => withRuntime.test(option))
+    .map((option) => ({
+      kind: "unknown-library",
+      message: `\`${option}\` links a run-time library of the compiler, which makes system calls of its own.`,
+      remedy: "Draft the build that is deployed, without it.",
+      place: undefined,
+    }));
+}
