@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { database, type Architecture } from "syscall-db";
 import { discover } from "../host/discover.js";
@@ -10,19 +10,24 @@ import { readBuildCommands } from "../host/compile-commands.js";
 import { readCProgram } from "../host/c-program.js";
 import { codeOfError } from "../host/read-source.js";
 import { readBuild } from "../program/programs.js";
-import type { Action, Allowlist } from "../seccomp/allowlist.js";
+import type { Allowlist } from "../seccomp/allowlist.js";
+import { formats } from "../seccomp/render/index.js";
+import { importsOf } from "../host/binary.js";
+import { unexplainedImports } from "../program/unexplained-imports.js";
 import { draft } from "../seccomp/draft.js";
 import { Refusal } from "../service/refusal.js";
 import { Progress } from "./progress.js";
-import { draftText } from "./seccomp-text.js";
+import { actionOf, outputOf, traceNotes, withTraces, type Output } from "./seccomp-output.js";
 
-interface Flags {
+interface Flags extends Output {
   readonly compileCommands?: string;
+  readonly binary?: string;
   readonly entry?: string;
   readonly libc: string;
   readonly arch: readonly Architecture[];
   readonly defaultAction: string;
   readonly strict?: boolean;
+  readonly trace?: readonly string[];
   readonly output?: string;
 }
 
@@ -30,7 +35,11 @@ const examples = `
 Examples:
   syscall-lint record-build -o build.json -- make      see what the build compiles and links …
   syscall-lint seccomp . --compile-commands build.json … and draft the program's allowlist from it
-  syscall-lint seccomp . --compile-commands build.json --entry bzip2recover
+  syscall-lint seccomp . --compile-commands build.json --entry bzip2recover --format oci -o profile.json
+  syscall-lint seccomp . --compile-commands build.json --explain mremap      why a call is in it
+  syscall-lint seccomp . --compile-commands build.json --diff docker-default what changes for a container
+  syscall-lint seccomp . --compile-commands build.json --trace strace.log    what a run confirms
+  syscall-lint seccomp src                             without a build: a guess, and never closed
 
 Exit status: 0 drafted, 1 with --strict when the draft is open, 2 something was asked wrongly or could not be read.
 The compilers that the build names are run as preprocessors: draft only what you would build.`;
@@ -50,6 +59,16 @@ export function seccompCommand(): Command {
       "for other calls: kill-process, kill-thread, trap, log, trace, notify or an errno name",
       "EPERM",
     )
+    .option("--binary <file>", "the linked program: what it imports must be explained by the source")
+    .addOption(
+      new Option("--format <format>", formats.map(({ name, about }) => `${name}: ${about}`).join("; "))
+        .choices(formats.map(({ name }) => name))
+        .default("text"),
+    )
+    .option("--explain [syscall]", "every way to each call, or to one, with file and line")
+    .option("--diff <list>", "beside docker-default, podman, a group such as @system-service, or a profile's file")
+    .option("--summary", "what is shut, what dangerous calls remain, capabilities, excess by cause")
+    .option("--trace <log...>", "logs of strace: calls are marked as seen in the source, the trace or both")
     .option("--strict", "exit status 1 when something isn't known")
     .option("-o, --output <file>", "write it there")
     .addHelpText("after", examples)
@@ -59,11 +78,25 @@ export function seccompCommand(): Command {
 }
 
 async function seccomp(paths: readonly string[], flags: Flags): Promise<number> {
+  const db = database();
   const drafted = await draftC(paths, flags);
-  const text = draftText(drafted, process.cwd());
-  if (flags.output === undefined) process.stdout.write(text);
-  else write(resolve(flags.output), text);
-  return flags.strict === true && drafted.verdict !== "closed" ? 1 : 0;
+  const merged = flags.trace ? withTraces(drafted, flags.trace, db) : undefined;
+  const list = merged?.list ?? drafted;
+  const output = outputOf(list, db, flags);
+  if (flags.output === undefined) process.stdout.write(output);
+  else write(resolve(flags.output), output);
+  if (merged) for (const note of traceNotes(merged)) process.stderr.write(`${note}\n`);
+  const isShown = flags.output === undefined && flags.format === "text";
+  if (!isShown && list.verdict !== "closed")
+    process.stderr.write(`syscall-lint: ${list.program} is ${list.verdict}: ${causesText(list)}\n`);
+  return flags.strict === true && list.verdict !== "closed" ? 1 : 0;
+}
+
+/** How many of each kind: "2 executes, 1 unread-file". */
+function causesText({ unknown }: Allowlist): string {
+  const counts = new Map<string, number>();
+  for (const { kind } of unknown) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => `${count} ${kind}`).join(", ");
 }
 
 async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist> {
@@ -87,13 +120,19 @@ async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist
   };
   const { program, summaries } = await readCProgram({ build, link, entry, map, trusted: true, onProgress });
   progress?.clear();
-  return draft(program, {
-    db,
-    map,
-    summaries,
-    architectures: flags.arch,
-    otherwise: actionOf(flags.defaultAction),
-  });
+  const imports = flags.binary === undefined ? [] : importsOf(resolve(flags.binary));
+  const unknown = [...program.unknown, ...unexplainedImports(program, imports)];
+  return draft(
+    { ...program, unknown },
+    {
+      db,
+      map,
+      summaries,
+      architectures: flags.arch,
+      otherwise: actionOf(flags.defaultAction),
+      fileName: (file) => relative(cwd, file),
+    },
+  );
 }
 
 function filesOf(paths: readonly string[], cwd: string): readonly string[] {
@@ -106,16 +145,7 @@ function filesOf(paths: readonly string[], cwd: string): readonly string[] {
   return own;
 }
 
-const actions = ["kill-process", "kill-thread", "trap", "log", "trace", "notify"] as const;
-
-function actionOf(text: string): Action {
-  const kind = actions.find((action) => action === text);
-  if (kind) return { kind };
-  if (/^E[A-Z0-9]+$/.test(text)) return { kind: "errno", errno: text };
-  throw new Refusal(`${text} is no action.`, `Name one of ${actions.join(", ")} or an errno such as EPERM.`);
-}
-
-function write(path: string, text: string): void {
+function write(path: string, text: string | Uint8Array): void {
   try {
     writeFileSync(path, text);
   } catch (error) {

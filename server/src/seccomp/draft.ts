@@ -1,6 +1,6 @@
 import type { Architecture, Database, LibraryMap } from "syscall-db";
 import type { LibrarySummary } from "../program/library-summary.js";
-import type { Cause, Program } from "../program/program.js";
+import type { Cause, Place, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
 import { executing, loading } from "./calling-out.js";
@@ -14,6 +14,8 @@ export interface DraftOptions {
   readonly summaries: readonly LibrarySummary[];
   readonly architectures: readonly Architecture[];
   readonly otherwise: Action;
+  /** How a file is called in witnesses and causes. */
+  readonly fileName: (file: string) => string;
 }
 
 /** How many witnesses a permit keeps for each of its functions' ways. */
@@ -50,7 +52,11 @@ class Drafting {
     this.#start();
     for (const { from, syscall, place } of this.#program.rawSyscalls)
       if (this.#reach.has(from))
-        this.#permit(syscall, this.#reached(from, [{ name: "syscall", library: "libc", place }], "direct"), "own");
+        this.#permit(
+          syscall,
+          this.#reached(from, [{ name: "syscall", library: "libc", place: this.#placed(place) }], "direct"),
+          "own",
+        );
     for (const id of this.#reach.functions()) this.#enter(id);
     this.#callOut();
     const reached = [...this.#program.unknown, ...this.#unknown].filter(
@@ -71,7 +77,12 @@ class Drafting {
       permits,
       newer: newerThan(map.library, db).filter((name) => !this.#permits.has(name)),
       otherwise,
-      unknown,
+      unknown: unknown.map(({ kind, message, remedy, place }) => ({
+        kind,
+        message,
+        remedy,
+        place: place && this.#placed(place),
+      })),
       verdict: unknown.length === 0 ? "closed" : "open",
       capabilities: permits.flatMap(({ syscall }) =>
         (db.syscall(syscall)?.capabilities ?? []).map(({ capability, when }) => ({
@@ -205,12 +216,16 @@ class Drafting {
     return { kind: "reached", path: [...this.#stepsTo(id), ...behind], because };
   }
 
+  #placed({ file, ...rest }: Place): Place {
+    return { ...rest, file: this.#options.fileName(file) };
+  }
+
   #stepsTo(id: string): readonly Step[] {
     const path = this.#reach.pathTo(id);
     const first = path[0]?.from ?? id;
     const step = (of: string, place: Step["place"]): Step => {
       const known = this.#program.functions.get(of);
-      return { name: known?.name ?? of, library: known?.library, place };
+      return { name: known?.name ?? of, library: known?.library, place: place && this.#placed(place) };
     };
     return [step(first, undefined), ...path.map(({ to, place }) => step(to, place))];
   }

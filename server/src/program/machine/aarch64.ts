@@ -53,7 +53,7 @@ function onRegister(mnemonic: string, operands: readonly string[], target: numbe
   }
   if (mnemonic === "csel" || mnemonic === "fcsel") return { kind: "clobber", registers: [to] };
   if (mnemonic === "ldr" || mnemonic === "ldur" || mnemonic === "ldar") {
-    const memory = operands.length === 2 && /^x/.test(first) ? memoryOf(second) : undefined;
+    const memory = operands.length === 2 && first.startsWith("x") ? memoryOf(second) : undefined;
     if (memory) return { kind: "move", to, from: { kind: "memory", memory } };
     return { kind: "clobber", registers: [to, ...writtenBack(second, operands[2])] };
   }
