@@ -26,7 +26,7 @@ const actions: Readonly<Record<string, number>> = {
 };
 const numbers = { SCMP_ARCH_X86_64: [0xc000_003e, "x86_64"], SCMP_ARCH_AARCH64: [0xc000_00b7, "aarch64"] } as const;
 
-/** What the runtime specification says that a profile answers; other architectures are killed, as runtimes do. */
+/** What the runtime specification says that a profile answers; other architectures are killed, which libseccomp does for them. */
 export function answerOfOci(text: string, db: Database): (asked: Asked) => number {
   // JSON.parse would round numbers of 64 bits.
   const profile = JSON.parse(text.replaceAll(/"(value|valueTwo)": (\d+)/g, '"$1": "$2"')) as Profile;

@@ -25,13 +25,11 @@ export function actionText(action: Action): string {
   return action.kind === "errno" ? `fails with ${action.errno}` : endings[action.kind];
 }
 
-/** "main (bzip2.c:2048) → compressStream → fread → read": a place where the step before names a step. */
-export function pathText(path: readonly Step[], syscall: string): string {
-  return [...path.map(stepText), syscall].join(" → ");
-}
-
-/** The same in at most `width` characters where its middle can be left out. */
-export function shortPathText(path: readonly Step[], syscall: string, width: number): string {
+/**
+ * "main (bzip2.c:2048) → compressStream → fread → read": a place where the step before names a step. In at most
+ * `width` characters where the middle can be left out.
+ */
+function shortPathText(path: readonly Step[], syscall: string, width: number): string {
   const whole = [...path.map(stepText), syscall];
   for (let kept = whole.length; kept > 3; kept -= 1) {
     const ahead = Math.ceil((kept - 1) / 2);

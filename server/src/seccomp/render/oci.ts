@@ -3,7 +3,7 @@ import type { Action, Allowlist, ArgumentTest } from "../allowlist.js";
 import { numberOf } from "../audit.js";
 import { assertSayable, rulesByName, unsigned, type Rule } from "../ruleset.js";
 
-export const ociArchitectures: Readonly<Record<Architecture, string>> = {
+const ociArchitectures: Readonly<Record<Architecture, string>> = {
   x86_64: "SCMP_ARCH_X86_64",
   aarch64: "SCMP_ARCH_AARCH64",
 };
