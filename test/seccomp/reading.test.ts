@@ -47,10 +47,7 @@ describe("--diff", () => {
       return names(diffDraft(list, profile, db).added);
     };
     assert.deepEqual(added("podman"), []);
-    assert.deepEqual(
-      added("@system-service"),
-      ["mount"].filter((name) => name !== "keyctl"),
-    );
+    assert.deepEqual(added("@system-service"), ["mount"]);
     assert.equal(knownProfile("@nothing", db), undefined);
   });
 
