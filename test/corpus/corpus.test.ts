@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { root } from "../repository.js";
 import { differenceOf } from "./difference.js";
 import { identityOf, jsonLines, type Reported } from "./findings.js";
-import { readCorpus } from "./project.js";
+import { readCorpus, verdictFiles } from "./project.js";
 import { contextText } from "./report.js";
 import { drawn } from "./sample.js";
 import { parseVerdicts, readVerdicts, scoreOf, type Verdict } from "./verdicts.js";
@@ -125,8 +125,10 @@ describe("verdicts", () => {
   });
 
   it("that are committed can be read", () => {
-    const { projects } = readCorpus();
-    assert.doesNotThrow(() => readVerdicts(join(root, "test", "corpus", "verdicts.jsonl"), projects));
+    for (const list of ["c", "node"] as const) {
+      const { projects } = readCorpus(list);
+      assert.doesNotThrow(() => readVerdicts(join(root, "test", "corpus", verdictFiles[list]), projects));
+    }
   });
 });
 

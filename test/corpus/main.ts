@@ -1,5 +1,6 @@
 /**
- * `npm run corpus -- MIRRORS`: what the recommended rules find in the projects of corpus.json. MIRRORS/OWNER+NAME/repo is
+ * `npm run corpus -- MIRRORS`: what the recommended rules find in the projects of corpus.json, or with
+ * `--node` of node.json. MIRRORS/OWNER+NAME/repo is
  * a git directory with the pinned commit. The projects' files are extracted into the user's cache folder; the findings
  * are written below it too, or into the folder of `--out`. No text of these projects is written anywhere else.
  */
@@ -10,13 +11,14 @@ import { parseArgs } from "node:util";
 import { root } from "../repository.js";
 import { differenceOf } from "./difference.js";
 import { byPlace, check, jsonLines, linesOf, type Outcome } from "./findings.js";
-import { nameOf, readCorpus, treeOf, type Project } from "./project.js";
+import { corpora, nameOf, readCorpus, treeOf, verdictFiles, type Project } from "./project.js";
 import { contextText, outcomesText, placeText, scoreText } from "./report.js";
 import { buildOf, commitOf, presentRevision } from "./revision.js";
 import { drawn } from "./sample.js";
 import { readVerdicts, scoreOf } from "./verdicts.js";
 
 const usage = `usage: npm run corpus -- MIRRORS [--out DIR] [one of these]
+  --node                the projects for Node, not those in C
   --only PROJECT       one project, by its name; also with --against
   --sample             draws the sample, as lines of JSON
   --score              the sample's precision by test/corpus/verdicts.jsonl
@@ -28,6 +30,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     help: { type: "boolean" },
+    node: { type: "boolean" },
     out: { type: "string" },
     only: { type: "string" },
     kept: { type: "boolean" },
@@ -50,11 +53,12 @@ if (values.only !== undefined && asked.length > 0 && values.against === undefine
 
 const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "syscall-lint-corpus");
 const out = resolve(values.out ?? cache);
-const corpus = readCorpus();
+const list = values.node === true ? "node" : "c";
+const corpus = readCorpus(list);
 const projects = corpus.projects.filter(
   ({ repository }) => values.only === undefined || [repository, repository.split("/")[1]].includes(values.only),
 );
-if (projects.length === 0) refuse(`${values.only} is no project of test/corpus/corpus.json.`);
+if (projects.length === 0) refuse(`${values.only} is no project of test/corpus/${corpora[list]}.`);
 // Said before the minutes that the check takes.
 const against = values.against === undefined ? undefined : commitOf(values.against);
 const treeFor = (project: Project) => treeOf(project, resolve(mirrors), join(cache, "trees"));
@@ -68,7 +72,7 @@ if (values.sample === true) {
   writeFileSync(join(out, "sample.jsonl"), lines);
   process.stdout.write(lines);
 } else if (values.score === true) {
-  const verdicts = readVerdicts(join(root, "test", "corpus", "verdicts.jsonl"), corpus.projects);
+  const verdicts = readVerdicts(join(root, "test", "corpus", verdictFiles[list]), corpus.projects);
   console.log(scoreText(scoreOf(findings, drawn(findings, corpus), verdicts)));
 } else if (values.context !== undefined) printContexts(values.context, Number(values.around));
 else if (against !== undefined) compareWith(against);

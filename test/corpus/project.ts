@@ -24,8 +24,12 @@ export interface Corpus extends Draw {
   readonly projects: readonly Project[];
 }
 
-export function readCorpus(): Corpus {
-  return JSON.parse(readFileSync(join(root, "test", "corpus", "corpus.json"), "utf8")) as Corpus;
+/** The lists of projects: those in C, and those for Node. */
+export const corpora = { c: "corpus.json", node: "node.json" } as const;
+export const verdictFiles = { c: "verdicts.jsonl", node: "node-verdicts.jsonl" } as const;
+
+export function readCorpus(name: keyof typeof corpora = "c"): Corpus {
+  return JSON.parse(readFileSync(join(root, "test", "corpus", corpora[name]), "utf8")) as Corpus;
 }
 
 /** A name for files and folders of a project: `owner+name`. */
