@@ -62,16 +62,33 @@ export function extract(gitDirectory: string, commit: string, folder: string): v
   const scratch = mkdtempSync(join(dirname(folder), "archive-"));
   try {
     const archive = join(scratch, "files.tar");
-    run("git", ["--git-dir", gitDirectory, "archive", "--format=tar", "--output", archive, commit]);
+    const absent = absentFiles(gitDirectory, commit).map((path) => `:(exclude,literal)${path}`);
+    run("git", ["--git-dir", gitDirectory, "archive", "--format=tar", "--output", archive, commit, ".", ...absent]);
     run("tar", ["-xf", archive, "-C", folder]);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
+/** Files whose content a partial clone lacks; they are large and none of a program's sources. */
+function absentFiles(gitDirectory: string, commit: string): readonly string[] {
+  const listed = run("git", ["--git-dir", gitDirectory, "ls-tree", "-rz", commit]).split("\0");
+  const blobs = listed.flatMap((line) => {
+    const [, hash, path] = /^\d+ blob (\w+)\t([^]*)$/.exec(line) ?? [];
+    return hash === undefined || path === undefined ? [] : [{ hash, path }];
+  });
+  const checked = run(
+    "git",
+    ["--git-dir", gitDirectory, "cat-file", "--batch-check=%(objectname)"],
+    blobs.map(({ hash }) => hash).join("\n"),
+  ).split("\n");
+  return blobs.flatMap(({ path }, index) => (checked[index]?.endsWith(" missing") === true ? [path] : []));
+}
+
 /** Standard output of a program. Throws Error with its last words when it fails. */
-export function run(program: string, given: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(program, given, { encoding: "utf8" });
+export function run(program: string, given: readonly string[], input = ""): string {
+  const options = { encoding: "utf8", input, maxBuffer: 2 ** 28 } as const;
+  const { status, stdout, stderr, error } = spawnSync(program, given, options);
   if (error) throw error;
   if (status !== 0) throw new Error(`${program} ${given.join(" ")} ended with status ${status}: ${stderr.trim()}`);
   return stdout.trim();
