@@ -13,6 +13,8 @@ export function isToldTheSame(code: Code, reached: Reached, loop: BlockFact): bo
   if (call.arguments.some(({ spread }) => spread)) return false;
   return call.arguments.every((argument, index) => {
     if (isAnswer(row, index)) return !isPrepared(code, argument.value, loop);
+    // What a helper makes of its own is another value in every call of it, also where it calls itself.
+    if (reached.chain.length > 0 && code.value(argument.value).kind === "call") return false;
     return staysIn(code, code.given(argument.value, reached), loop);
   });
 }

@@ -83,6 +83,10 @@ export default defineRule<MessageId, Options>({
       } else if (!wanted) silent(call, `the answer doesn't decide about \`${use.calleeText}\``);
       else if (wanted === "existing" && createsPath(code, found, check, path))
         silent(call, "without the question the use would make a missing file");
+      else if (wanted === "missing" && code.effects(use, "removes").length > 0)
+        silent(call, "what is removed is a link to what is missing");
+      else if (asksFurther(code, check, found.site, path))
+        silent(call, "the answer also decides about other questions");
       else if (!options.reads && onlyReads(code, use))
         silent(call, "a missing file is cheaper to ask about than to catch");
       else if (!options.reads && needsCatch(code, use, wanted, target))
@@ -92,6 +96,15 @@ export default defineRule<MessageId, Options>({
     }
   },
 });
+
+/** JavaScript: what exists is asked for more before the use, which a use alone wouldn't tell apart. */
+function asksFurther(code: Code, check: CallFact, use: CallFact, path: Value): boolean {
+  if (code.facts.language !== "javascript") return false;
+  return code.callsOf(check.function).some((call) => {
+    const asked = call.at > check.at && call.at < use.at ? questionedPath(code, call) : undefined;
+    return asked !== undefined && code.sameValue(path, check, asked, call);
+  });
+}
 
 function nameOf(chain: readonly string[], call: CallFact): string {
   return [...chain, call.calleeText].map((name) => `\`${name}\``).join(" → ");

@@ -86,6 +86,7 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact | undefined, op
   if (code.isForeign(site)) return "the code is for another system, or inside a syntax error";
   if (!goesOverItems(code, loop, site)) return "the loop doesn't go over items: it may wait for the answer";
   if (!runsOnManyRounds(code, site, loop)) return "it is one of several ways, or the loop ends with it";
+  if (waitsForOthers(code, loop)) return "each round waits for what this file doesn't show";
   if (!isToldTheSame(code, reached, loop)) return "its arguments may differ between rounds";
   if (site.id !== call.id && !isAlwaysMade(code, reached)) return "the helper doesn't always ask";
   if (
@@ -95,6 +96,18 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact | undefined, op
     return "it is cheap, and not asked on every round";
   if (!answerStays(code, reached, loop)) return "something in the loop may change the answer";
   return undefined;
+}
+
+/** JavaScript: beside a wait for something unknown, or for a program, one crossing more is nothing. */
+function waitsForOthers(code: Code, loop: BlockFact): boolean {
+  return code
+    .callsIn(loop)
+    .some(
+      (call) =>
+        call.result.waits === true &&
+        call.receiver?.kind !== "call" &&
+        (code.through(call).length === 0 || code.effects(call, "spawns").length > 0),
+    );
 }
 
 /** One crossing that does next to nothing, such as `getpid`. */

@@ -62,6 +62,8 @@ export default defineRule<"again" | "both">({
 function whySilent(code: Code, first: Question, second: Question): string | undefined {
   const [one, two] = [first.reached.site, second.reached.site];
   if (one.id === two.id) return "one helper asks twice: it is reported there";
+  if (code.runtime === "node" && second.asks === "existence" && (isInHelper(first) || isInHelper(second)))
+    return "a helper asks for its own sake";
   if (!asksAlways(code, first) || !asksAlways(code, second)) return "a helper doesn't always ask";
   if (!code.before(one, two)) return "only one of the two happens";
   if (code.isForeign(one) || code.isForeign(two)) return "the code is for another system, or inside a syntax error";
@@ -72,6 +74,10 @@ function whySilent(code: Code, first: Question, second: Question): string | unde
   if (code.runtime === "node" && first.asks === "existence" && second.asks === "metadata" && !isYesOrNo(code, second))
     return "without the test a missing file would throw";
   return undefined;
+}
+
+function isInHelper({ reached }: Question): boolean {
+  return reached.chain.length > 0;
 }
 
 function asksAlways(code: Code, { reached }: Question): boolean {

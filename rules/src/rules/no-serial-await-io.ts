@@ -2,6 +2,7 @@ import type { Argument, BlockFact, CallFact } from "../facts/fact.js";
 import { followsFreely } from "../facts/following.js";
 import { endsEarly, isOfItem, itemLoop, needsEarlierRound, pathWorkOf } from "../facts/independence.js";
 import type { Code } from "../facts/query.js";
+import { rootVariable } from "../facts/values.js";
 import { isScript, isTest } from "../facts/roles.js";
 import { defineRule, type Finding } from "../rule.js";
 
@@ -87,6 +88,7 @@ function isChained(code: Code, { receiver }: CallFact): boolean {
 
 /** Why the rounds of a loop have to come one after the other, if they have to. */
 function whyOneByOne(code: Code, call: CallFact, loop: BlockFact): string | undefined {
+  if (isMeant(code, call)) return "a comment allows `await` in this loop";
   if (code.functionOf(call)?.generator === true) return "a generator hands out one thing after the other";
   if (endsEarly(code, loop)) return "a round can end the loop";
   const inside = code.callsIn(loop).filter((one) => one.function === call.function && one.at >= loop.from);
@@ -100,11 +102,39 @@ function whyOneByOne(code: Code, call: CallFact, loop: BlockFact): string | unde
     )
   )
     return "what is read goes out in order";
+  if (inside.some((one) => one.result.waits === true && fillsForeign(code, one)))
+    return "a helper adds to what all rounds share, in order";
   if (inside.some((one) => needsEarlierRound(code, one, loop) && one.result.waits === true))
     return "a round needs an earlier one";
   const changes = inside.filter((one) => one.result.waits === true && pathWorkOf(code, one) === "change");
   const isFixed = (one: CallFact) => !pathsOf(code, one).some(({ value }) => isOfItem(code, value, loop));
   return changes.some(isFixed) || isFixed(call) ? "every round works on the same path" : undefined;
+}
+
+/** ESLint's own rule is silenced here: whoever did that has thought about the order. */
+function isMeant(code: Code, call: CallFact): boolean {
+  const { text } = code.facts;
+  const lineStart = text.lastIndexOf("\n", call.span[0]) + 1;
+  const before = text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, lineStart);
+  const line = text.slice(lineStart, (text.indexOf("\n", call.span[0]) + text.length + 1) % (text.length + 1));
+  return (
+    /eslint-disable-next-line\b.*no-await-in-loop/.test(before) ||
+    /eslint-disable-line\b.*no-await-in-loop/.test(line) ||
+    /\/\*\s*eslint-disable\s[^*]*no-await-in-loop/.test(text.slice(0, lineStart))
+  );
+}
+
+/** A helper of this file stores to, or fills, what isn't its own: a parameter, or a variable from outside. */
+function fillsForeign(code: Code, { target, result }: CallFact): boolean {
+  const helper = target === undefined ? undefined : code.facts.functions[target];
+  if (!helper || result.use !== "ignored") return false;
+  return code.callsOf(helper.id).some((inner) => {
+    const filled = inner.callee === "Object.assign" ? inner.arguments[0]?.value : inner.receiver;
+    const isFilling = inner.callee === "Object.assign" || (inner.result.use === "ignored" && !code.row(inner));
+    const root = filled && isFilling ? rootVariable(filled) : undefined;
+    const variable = root === undefined ? undefined : code.facts.variables[root];
+    return variable !== undefined && (variable.function !== helper.id || helper.parameters.includes(variable.id));
+  });
 }
 
 /** The paths that a call works on; of a helper, all that it is given. */

@@ -2,6 +2,7 @@ import type { LibraryCall } from "syscall-db";
 import type { CallFact, FunctionFact } from "../facts/fact.js";
 import type { Code } from "../facts/query.js";
 import { asyncInterfaceOf, isScript, isTest, registrationOf, type HandlerRole } from "../facts/roles.js";
+import { rootVariable } from "../facts/values.js";
 import { defineRule } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
@@ -65,10 +66,12 @@ export default defineRule<"sync" | "import", Options>({
     const reported = new Set<number>();
     for (const { id } of code.facts.functions) {
       const registration = wantedIn(code, id);
-      for (const { call, row, chain } of code.reached(id)) {
+      for (const { call, row, chain, helperCalls } of code.reached(id)) {
         if (row.blocksEventLoop !== true || reported.has(call.id)) continue;
         if (registration?.role === "import" && code.effects(call, "spawns").length === 0) continue;
-        const silence = test ? "the file is a test" : whySilent(code, call, row, registration, options);
+        const silence = test
+          ? "the file is a test"
+          : whySilent(code, [call, ...helperCalls], row, registration, options);
         if (silence !== undefined || !registration) {
           silent(call, silence ?? "");
           continue;
@@ -111,7 +114,7 @@ function named(role: Wanted["role"], name: string | undefined): string {
 
 function whySilent(
   code: Code,
-  call: CallFact,
+  calls: readonly CallFact[],
   row: LibraryCall,
   registration: Wanted | undefined,
   options: Options,
@@ -122,11 +125,12 @@ function whySilent(
   if (!options.roles.includes(registration.role))
     return `it runs in ${registration.role} handlers, which the rule isn't set to look at`;
   if (options.allow.includes(row.name)) return "the option `allow` names it";
-  return isKept(code, call) ? "its value is loaded once and kept" : undefined;
+  return calls.some((call) => isKept(code, call)) ? "its value is loaded once and kept" : undefined;
 }
 
-/** The call fills a variable that the arm around it found empty. */
+/** The call only happens while something isn't known yet: the arm around it asks for that, or one that left before. */
 function isKept(code: Code, call: CallFact): boolean {
+  if (leavesWhenKnown(code, call)) return true;
   const [start, end] = call.statement;
   const kept = code.facts.stores.filter(
     (store) => store.at > call.at && store.span[0] >= start && store.span[1] <= end,
@@ -135,4 +139,24 @@ function isKept(code: Code, call: CallFact): boolean {
   return code
     .blocksAround(call)
     .some((block) => kept.some((store) => block.guard?.reads.includes(store.variable) === true));
+}
+
+/** `if (cache.has(key)) return …` before, `cache.set(key, …)` after; or a variable instead (`if (now < next) return`). */
+function leavesWhenKnown(code: Code, call: CallFact): boolean {
+  const { blocks, calls } = code.facts;
+  const own = code.callsOf(call.function);
+  const arms = blocks.filter(
+    (block) =>
+      block.kind === "arm" && block.function === call.function && block.to < call.at && code.leaves(block) === "return",
+  );
+  return arms.some(({ guard, to }) => {
+    const askedOf = (guard?.calls ?? []).map((id) => calls[id]?.receiver && rootVariable(calls[id].receiver));
+    const isFilled = (one: CallFact) =>
+      one.at > to && one.calleeText.endsWith(".set") && one.receiver && askedOf.includes(rootVariable(one.receiver));
+    const isOutside = (variable: number) => code.facts.variables[variable]?.function !== call.function;
+    const isStored = (variable: number) =>
+      isOutside(variable) &&
+      code.storesOf(variable).some(({ at, function: owner }) => owner === call.function && at > to);
+    return own.some(isFilled) || guard?.reads.some(isStored) === true;
+  });
 }

@@ -68,7 +68,20 @@ function whyRight(code: Code, call: CallFact, { tried, handler }: Caught): strin
   if (workBeside(code, tried, call).length > 0) return "the `try` is for other work as well";
   if (!takesForAnAnswer(code, handler, "ENOENT")) return "the `catch` does more than take the failure for an answer";
   if (code.entryLoop(call)) return "what was just listed is hardly ever missing";
+  if (isMadeBefore(code, call)) return "it has just been made";
   return isAskedBefore(code, call) ? "a question before it keeps missing paths away" : undefined;
+}
+
+function isMadeBefore(code: Code, call: CallFact): boolean {
+  const path = questionedPath(code, call);
+  return code.callsOf(call.function).some(
+    (other) =>
+      other.at < call.at &&
+      code
+        .effects(other, "creates")
+        .flatMap((effect) => code.operand(other, effect) ?? [])
+        .some((made) => path !== undefined && code.sameValue(made, other, path, call)),
+  );
 }
 
 function isAskedBefore(code: Code, call: CallFact): boolean {
