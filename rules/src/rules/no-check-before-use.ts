@@ -83,7 +83,7 @@ export default defineRule<MessageId, Options>({
       } else if (!wanted) silent(call, `the answer doesn't decide about \`${use.calleeText}\``);
       else if (wanted === "existing" && createsPath(code, found, check, path))
         silent(call, "without the question the use would make a missing file");
-      else if (wanted === "missing" && code.effects(use, "removes").length > 0)
+      else if (wanted === "missing" && removesOnly(code, use))
         silent(call, "what is removed is a link to what is missing");
       else if (asksFurther(code, check, found.site, path))
         silent(call, "the answer also decides about other questions");
@@ -96,6 +96,10 @@ export default defineRule<MessageId, Options>({
     }
   },
 });
+
+function removesOnly(code: Code, use: CallFact): boolean {
+  return code.effects(use, "removes").length > 0 && code.effects(use, "renames").length === 0;
+}
 
 /** JavaScript: what exists is asked for more before the use, which a use alone wouldn't tell apart. */
 function asksFurther(code: Code, check: CallFact, use: CallFact, path: Value): boolean {
