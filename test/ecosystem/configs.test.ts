@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { defineConfig } from "eslint/config";
+import { Linter } from "eslint";
+import syscalls from "eslint-plugin-syscalls";
+import { describe, it } from "mocha";
+import tseslint from "typescript-eslint";
+import { root } from "../repository.js";
+
+const text = `import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+export function folders(root) {
+  if (!existsSync(root)) mkdirSync(root);
+  return readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory());
+}
+`;
+const expected = ["syscalls/no-check-before-use:4:8", "syscalls/no-stat-per-entry:5:45"];
+
+function lint(...configs: Linter.Config[]): readonly string[] {
+  const messages = new Linter({ cwd: root }).verify(text, configs, { filename: `${root}rules/src/plugin.ts` });
+  return messages.map(({ ruleId, line, column, message }) => (ruleId ? `${ruleId}:${line}:${column}` : message));
+}
+
+const recommended = syscalls.configs.recommended;
+
+describe("in a user's configuration", () => {
+  it("works by spreading, by defineConfig and by extends", () => {
+    const files = ["**/*.{js,ts}"];
+    assert.deepEqual(lint(...recommended), expected);
+    assert.deepEqual(lint(...defineConfig(recommended)), expected);
+    assert.deepEqual(lint(...defineConfig({ files, extends: [recommended] })), expected);
+    assert.deepEqual(
+      lint(...defineConfig({ files, plugins: { syscalls }, extends: ["syscalls/recommended"] })),
+      expected,
+    );
+  });
+
+  it("can be required", () => {
+    assert.equal(createRequire(import.meta.url)("eslint-plugin-syscalls"), syscalls);
+  });
+
+  const require = createRequire(import.meta.url);
+  const parsers: readonly (readonly [name: string, languageOptions: Linter.LanguageOptions])[] = [
+    ["espree", {}],
+    ["@typescript-eslint/parser", { parser: tseslint.parser }],
+    [
+      "@typescript-eslint/parser with types",
+      { parser: tseslint.parser, parserOptions: { projectService: true, tsconfigRootDir: root } },
+    ],
+    ["hermes-eslint", { parser: require("hermes-eslint") as Linter.Parser }],
+  ];
+  for (const [name, languageOptions] of parsers)
+    it(`says the same with ${name}`, () => {
+      assert.deepEqual(lint(...recommended, { files: ["**/*.{js,ts}"], languageOptions }), expected);
+    });
+});
