@@ -52,7 +52,13 @@ describe("the extension's manifest", () => {
     const { supported, restrictedConfigurations, description } = manifest.capabilities.untrustedWorkspaces;
     assert.equal(supported, "limited");
     assert.match(description, /configuration/);
-    const harmless = ["syscallLint.run", "syscallLint.target", "syscallLint.logLevel", "syscallLint.trace.server"];
+    const harmless = [
+      "syscallLint.run",
+      "syscallLint.codeLens",
+      "syscallLint.target",
+      "syscallLint.logLevel",
+      "syscallLint.trace.server",
+    ];
     assert.deepEqual(
       [...restrictedConfigurations, ...harmless].sort(),
       Object.keys(properties).sort(),

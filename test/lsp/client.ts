@@ -76,6 +76,8 @@ export interface Start {
   readonly preload?: string;
   readonly processId?: number | null;
   readonly documentChanges?: boolean;
+  /** Has the command that shows pages. */
+  readonly pages?: boolean;
   /** Paths of the workspace's folders. */
   readonly folders?: readonly string[];
 }
@@ -160,6 +162,7 @@ export class Client {
           codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } } },
         },
         window: { workDoneProgress: true },
+        ...(how.pages ? { experimental: { syscallLint: { pages: true } } } : {}),
         workspace: {
           configuration: true,
           workspaceFolders: true,

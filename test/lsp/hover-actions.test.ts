@@ -103,7 +103,7 @@ describe("code actions", () => {
     client.open(js, "javascript", twice);
     const [all, ...others] = await client.actions(js, everything, ["source.fixAll"]);
     assert.deepEqual(others, []);
-    assert.equal(all?.kind, "source.fixAll.syscallLint");
+    assert.equal(all?.kind, "source.fixAll.syscalls");
     client.change(js, 2, { text: applied(twice, all.edit.changes?.[js] ?? []) });
     assert.deepEqual((await client.pull(js)).items, []);
   });

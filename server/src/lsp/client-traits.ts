@@ -6,7 +6,7 @@ const encodings: readonly PositionEncoding[] = ["utf-16", "utf-8"];
 
 /** The first encoding of the client's liking that is known here; UTF-16 is what the protocol takes for granted. */
 export function traitsOf({
-  capabilities: { general, textDocument, workspace, window },
+  capabilities: { general, textDocument, workspace, window, experimental },
 }: InitializeParams): ClientTraits {
   const liked = general?.positionEncodings?.find((one) => encodings.includes(one as PositionEncoding));
   const { publishDiagnostics, diagnostic, hover, codeAction } = textDocument ?? {};
@@ -21,6 +21,7 @@ export function traitsOf({
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     markdown: hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     asksConfiguration: workspace?.configuration === true,
+    showsPages: (experimental as { syscallLint?: { pages?: unknown } } | undefined)?.syscallLint?.pages === true,
     showsProgress: window?.workDoneProgress === true,
     watchesFolders: workspace?.workspaceFolders === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

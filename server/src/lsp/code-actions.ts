@@ -5,7 +5,7 @@ import type { Change } from "../service/text-document.js";
 import type { Conversion } from "./conversion.js";
 
 /** Everything that fixes do at once, when somebody asks for it by name or with the other fixes of a file. */
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.syscallLint`;
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.syscalls`;
 
 /**
  * What can be done about the findings that a span touches.

@@ -24,6 +24,8 @@ export interface ClientTraits {
   readonly versionedEdits: boolean;
   readonly markdown: boolean;
   readonly asksConfiguration: boolean;
+  /** Has the command that shows a page of ours. */
+  readonly showsPages: boolean;
   /** Of work that it didn't ask for. */
   readonly showsProgress: boolean;
   readonly watchesFolders: boolean;

@@ -3,6 +3,7 @@ import type { Diagnosis } from "../service/diagnosis.js";
 import type { Explanation } from "../service/explain.js";
 import type { SourceLanguage } from "../service/source-code.js";
 import type { Change } from "../service/text-document.js";
+import type { Judgement } from "../service/why.js";
 import type { Span } from "eslint-plugin-syscalls/facts";
 import type { SummariesReference } from "eslint-plugin-syscalls/summaries";
 import type { FileSites } from "../service/call-sites.js";
@@ -24,6 +25,11 @@ export interface Questions {
   readonly hover: {
     readonly question: Circumstances & { readonly offset: number };
     readonly answer: { readonly span: Span; readonly explanation: Explanation } | undefined;
+  };
+  /** `line` counts from 1. */
+  readonly why: {
+    readonly question: Circumstances & { readonly line: number };
+    readonly answer: readonly Judgement[];
   };
   readonly sites: { readonly question: Circumstances; readonly answer: FileSites };
 }

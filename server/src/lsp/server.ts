@@ -24,6 +24,7 @@ import { Folders } from "./folders.js";
 import { hoverText } from "./hover-text.js";
 import { Log } from "./log.js";
 import type { Parts } from "./parts.js";
+import { Pages, showPage, type PageParams } from "./pages.js";
 import { Policies } from "./policies.js";
 import { ProjectIndex, type Showing } from "./project-index.js";
 import { section } from "./settings-schema.js";
@@ -99,6 +100,7 @@ class Server {
         positionEncoding: encoding,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
+        codeLensProvider: {},
         completionProvider: { triggerCharacters: ['"', "@", "=", "_"] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
         ...(pulls ? { diagnosticProvider } : {}),
@@ -141,7 +143,9 @@ class Server {
     });
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => this.#close(uri));
     this.#diagnostics.listen();
-    new Syscalls(this.#parts).listen();
+    const syscalls = new Syscalls(this.#parts);
+    syscalls.listen();
+    new Pages(this.#parts, syscalls).listen();
     this.#policies.listen();
     this.#listenToQuestions();
   }
@@ -169,7 +173,18 @@ class Server {
         if (!client.codeActionLiterals) return null;
         const conversion = new Conversion(document, client);
         const findings = await this.#diagnosing.findingsNow(document, signal);
-        return [...codeActions(findings, conversion.span(range), context.only, conversion)];
+        const fixes = codeActions(findings, conversion.span(range), context.only, conversion);
+        const isAsked = context.only === undefined && client.showsPages;
+        const page = (kind: PageParams["kind"], title: string) => {
+          const params: PageParams = { kind, textDocument: { uri: document.uri }, position: range.start };
+          return { title, command: { title, command: showPage, arguments: [params] } };
+        };
+        if (!isAsked) return [...fixes];
+        return [
+          ...fixes,
+          page("why", "Why is this flagged, or not?"),
+          page("function", "Show this function's system calls"),
+        ];
       }),
     );
   }

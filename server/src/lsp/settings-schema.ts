@@ -88,6 +88,12 @@ export const settingsSchema = {
     additionalProperties: false,
     scope: "resource",
   },
+  codeLens: {
+    type: "boolean",
+    description: "Above each function the system calls that it makes, and its heaviest loop.",
+    default: false,
+    scope: "resource",
+  },
   logLevel: {
     type: "string",
     description: "How much the server writes to its output.",

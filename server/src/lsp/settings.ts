@@ -14,6 +14,7 @@ export interface Settings {
   readonly rules: Readonly<Record<string, "off" | "warn" | "error">>;
   readonly run: "onType" | "onSave";
   readonly target: Target;
+  readonly codeLens: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -57,6 +58,7 @@ export function checkSettings(given: unknown, rules: readonly string[]): Checked
     rules: Object.fromEntries(severities),
     run: read("run"),
     target: read("target"),
+    codeLens: read("codeLens"),
     logLevel: read("logLevel"),
   } as Settings;
   return { settings, problems };

@@ -66,6 +66,8 @@ function answerTo(job: Job, file: OpenFile): Promise<Questions[Kind]["answer"]> 
       return diagnose(file, job as Job<"diagnose">);
     case "hover":
       return hover(file, job as Job<"hover">);
+    case "why":
+      return why(file, job as Job<"why">);
     case "sites":
       return sites(file, job as Job<"sites">);
   }
@@ -86,6 +88,11 @@ function variantFor({ path, language }: OpenFile, manifests: number): Variant {
     floors.manifests = manifests;
   }
   return variantOf(path, language, language === "c" ? undefined : floors.of.of(path));
+}
+
+function why(file: OpenFile, { question }: Job<"why">): Promise<Questions["why"]["answer"]> {
+  const { line, options, manifests } = question;
+  return file.judgements(line, { syscalls: settingsOf(options, variantFor(file, manifests)) });
 }
 
 function hover(file: OpenFile, { question }: Job<"hover">): Promise<Questions["hover"]["answer"]> {

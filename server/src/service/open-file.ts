@@ -1,7 +1,7 @@
 import type { SourceCode } from "eslint";
 import { CDocument, knownCalls, ParseStopped, type KnownCall } from "eslint-plugin-syscalls/editor";
 import { database, type LibraryCall } from "syscall-db";
-import type { Span } from "eslint-plugin-syscalls/facts";
+import { factsOf, type Span } from "eslint-plugin-syscalls/facts";
 import { callSitesOf, sitesAfter, type FileSites } from "./call-sites.js";
 import { findingsOf, notChecked, type Diagnosis } from "./diagnosis.js";
 import { explain, type Explanation } from "./explain.js";
@@ -9,6 +9,7 @@ import { guessedCallee, guessedFunction } from "./guessed-callee.js";
 import { Stopped, type Linted, type Linting } from "./linting.js";
 import { sourceCodeOf, type SourceLanguage } from "./source-code.js";
 import { spanAfter, type Change } from "./text-document.js";
+import { judgementsOn, type Judgement } from "./why.js";
 import { explainedWord } from "./word-hover.js";
 import { wrappersIn, type Wrapper } from "./wrapper-hover.js";
 
@@ -79,6 +80,13 @@ export class OpenFile {
     if (!wrapper) return undefined;
     const { calleeSpan, explanation } = wrapper;
     return { span: [calleeSpan[0] + shift, calleeSpan[1] + shift], explanation };
+  }
+
+  /** What rules thought of the calls on a line (1-based). Empty where the text can't be parsed. */
+  async judgements(line: number, settings: Readonly<Record<string, unknown>>): Promise<readonly Judgement[]> {
+    const sourceCode = this.language === "c" ? this.#sourceCodeOfC() : await this.#freshlyParsed();
+    const facts = sourceCode && factsOf(sourceCode, this.path);
+    return facts ? judgementsOn(line, facts, sourceCode, settings) : [];
   }
 
   async #wrappersAs(settings: Readonly<Record<string, unknown>>): Promise<readonly Wrapper[]> {
