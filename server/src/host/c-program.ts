@@ -5,7 +5,7 @@ import { planLink, type LinkPlan } from "../program/programs.js";
 import type { Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import { Refusal } from "../service/refusal.js";
-import { linkUnits, UnitReader, type ReadPlan } from "./link-units.js";
+import { linkUnits, UnitReader } from "./link-units.js";
 import { readUnlinked, type UnlinkedPlan } from "./unlinked-program.js";
 
 /** What a program of C is drafted from. */
@@ -47,7 +47,8 @@ export async function readCProgram(request: CProgramRequest): Promise<CProgram> 
 async function readLinked(request: CProgramRequest, link: Link, reader: UnitReader): Promise<CProgram> {
   const { build } = request;
   const plan = planLink(build, link);
-  const own = await reader.read(plan);
+  await reader.load([plan]);
+  const own = reader.of(plan);
   const common = { request, name: link.output, compiler: link.compiler, directory: link.directory, reader };
   const alone = linkUnits({ ...common, plan, own });
   const loads = [...new Reach(alone.program).functions()].some((id) => /:dlm?open$/.test(id));
@@ -55,8 +56,8 @@ async function readLinked(request: CProgramRequest, link: Link, reader: UnitRead
   if (!loads || (modules.length === 0 && !link.exports)) return alone;
   // What the build makes to be loaded is known; what else is loaded is told as a cause of openness.
   const plans = modules.map((module) => planLink(build, module));
-  const loaded: ReadPlan[] = [];
-  for (const module of plans) loaded.push(await reader.read(module));
+  await reader.load(plans);
+  const loaded = plans.map((one) => reader.of(one));
   const all = {
     units: [...new Set([own, ...loaded].flatMap(({ units }) => units))],
     archived: [...new Set([own, ...loaded].flatMap(({ archived }) => archived))],

@@ -26,8 +26,10 @@ export class UnitReader {
     this.#onProgress = onProgress;
   }
 
-  async read({ units, archived, unexplained }: LinkPlan, preprocess = true): Promise<ReadPlan> {
-    const wanted = [...units, ...archived].filter((unit) => !this.#known.has(unit));
+  /** Reads the units of several plans at once: each round starts its threads anew. */
+  async load(plans: readonly LinkPlan[], preprocess = true): Promise<void> {
+    const units = new Set(plans.flatMap((plan) => [...plan.units, ...plan.archived]));
+    const wanted = [...units].filter((unit) => !this.#known.has(unit));
     for (const unit of wanted) this.#known.set(unit, undefined);
     const readings = await readUnits(
       wanted.map((unit) => ({ unit, preprocess })),
@@ -38,7 +40,12 @@ export class UnitReader {
       if (reading?.kind === "facts") this.#known.set(unit, reading.facts);
       else this.#tell(unit.file, reading?.message ?? "it was left out");
     }
-    for (const file of unexplained) this.#tell(file, "no recorded command made it");
+    for (const file of new Set(plans.flatMap(({ unexplained }) => unexplained)))
+      this.#tell(file, "no recorded command made it");
+  }
+
+  /** What was read of a plan. */
+  of({ units, archived }: LinkPlan): ReadPlan {
     const found = (list: readonly Unit[]) => list.flatMap((unit) => this.#known.get(unit) ?? []);
     return { units: found(units), archived: found(archived) };
   }

@@ -38,7 +38,7 @@ export async function readUnlinked(
   const options = [...new Set([...units, ...others].flatMap((unit) => unit.options))];
   const plan: LinkPlan = { units, archived: others, libraries: [], folders: [], unexplained: [], options };
   const isRaw = kind === "raw";
-  await reader.read(plan, !isRaw);
+  await reader.load([plan], !isRaw);
   const start = request.entry ?? "main";
   const starts = (unit: Unit) => reader.factsOf(unit)?.definitions.some(({ name }) => name === start) === true;
   const starting = units.filter((unit) => (main === undefined ? starts(unit) : unit.file === main));

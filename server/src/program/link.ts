@@ -9,7 +9,7 @@ export interface LinkInput {
   readonly units: readonly UnitFacts[];
   /** Members of archives, and whatever else defines names: linked where a name is wanted. */
   readonly archived: readonly UnitFacts[];
-  /** Functions that start the program. One that no unit defines is no entry. */
+  /** Names of functions that start the program, `static` ones too. One that no unit defines is no entry. */
   readonly entries: readonly Entry[];
   /** Those whose functions other files may call that are loaded later: they are entries too. */
   readonly exporting: ReadonlySet<UnitFacts>;
@@ -183,7 +183,9 @@ class ProgramLinker {
   #enter(): void {
     const start: Entry[] = [];
     const { entries, exporting, instrumentation, libraryOf, enterAll } = this.#input;
-    for (const entry of entries) if (this.#functions.has(entry.function)) start.push(entry);
+    for (const { function: wanted, why } of entries)
+      for (const { id, name, library } of [...this.#functions.values()])
+        if (library === undefined && name === wanted) start.push({ function: id, why });
     for (const unit of this.#units)
       for (const definition of unit.definitions) {
         const { isConstructor, kind, isLocal, name } = definition;
@@ -197,7 +199,7 @@ class ProgramLinker {
       }
     for (const { function: from } of start)
       for (const name of instrumentation) this.#callLibrary(name, { from, kind: "compiler-made", place: undefined });
-    for (const { function: from, why } of entries)
+    for (const { function: from, why } of start)
       if (why === "main") this.#callLibrary("exit", { from, kind: "compiler-made", place: undefined });
     this.#entries.unshift(...start);
   }
