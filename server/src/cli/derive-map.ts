@@ -11,6 +11,7 @@ import {
   mappedLibraries,
   type MappedLibrary,
 } from "../host/derive-library-map.js";
+import { reportText } from "../program/machine/map-report.js";
 import { mapText, whyText } from "../program/machine/map-text.js";
 import { Refusal } from "../service/refusal.js";
 
@@ -19,6 +20,7 @@ const folder = new URL("../../../../syscall-db/data/generated/", import.meta.url
 interface Flags {
   readonly check?: boolean;
   readonly only?: string;
+  readonly report?: boolean;
   readonly why?: readonly string[];
 }
 
@@ -32,6 +34,7 @@ const program = new Command("derive-map")
   .description("Derives from machine code which system calls each function of a C library can make.")
   .option("--check", "write nothing; exit status 1 when a committed map differs")
   .option("--only <library>", "of several libraries just this: glibc-2.36, musl-1.2")
+  .option("--report", "write nothing; print how wide the entries are, and why the widest are")
   .option("--why <function...>", "write nothing; print the way to each system call of these functions")
   .helpOption("--help", "show this help")
   .addHelpText("after", examples)
@@ -48,7 +51,7 @@ try {
   process.exitCode = 2;
 }
 
-async function derive(library: MappedLibrary, { check, why }: Flags): Promise<void> {
+async function derive(library: MappedLibrary, { check, report, why }: Flags): Promise<void> {
   const file = `library-map-${library.library}-${library.architecture}.json`;
   const version = installedVersion(library);
   if (version === undefined) {
@@ -66,7 +69,12 @@ async function derive(library: MappedLibrary, { check, why }: Flags): Promise<vo
     for (const name of why) process.stdout.write(whyText(name, graph, reach, source));
     return;
   }
-  const text = mapText(libraryMapOf(derivation));
+  const map = libraryMapOf(derivation);
+  if (report) {
+    process.stdout.write(reportText(map, graph, reach, derivation.uncut, source));
+    return;
+  }
+  const text = mapText(map);
   if (!check) writeFileSync(new URL(file, folder), text);
   else if (readFileSync(new URL(file, folder), "utf8") !== text) process.exitCode = 1;
   process.stdout.write(`${file}: ${check ? (process.exitCode === 1 ? "differs" : "as committed") : "written"}\n`);

@@ -5,6 +5,7 @@ import { readCompileCommands } from "../host/compile-commands.js";
 import { discover } from "../host/discover.js";
 import { languageOf } from "../host/language.js";
 import { readOverlayFile } from "../host/overlay.js";
+import { summariseLibrary } from "../host/summarise-library.js";
 import { projectOf } from "../host/project-of.js";
 import { codeOfError } from "../host/read-source.js";
 import { SummaryCache } from "../host/summary-cache.js";
@@ -23,6 +24,7 @@ interface Flags {
 const examples = `
 Examples:
   syscall-lint summarize . -o syscalls.json                         a whole project
+  syscall-lint summarize /lib/x86_64-linux-gnu/libz.so.1 -o libz.json   machine code of a library without source
   syscall-lint summarize src lib -o syscalls.json --compile-commands build/compile_commands.json
 
 In eslint.config.js, behind the plugin's configs, ESLint then sees through the project's own functions:
@@ -32,8 +34,11 @@ Write the file again when the code has changed; syscall-lint check needs none, i
 
 export function summarizeCommand(): Command {
   return new Command("summarize")
-    .description("write down what C files offer one another, so that ESLint's rules see through helpers in other files")
-    .argument("<path...>", "files and folders")
+    .description(
+      "write down what C files offer one another, so that ESLint's rules see through helpers in other files; of a " +
+        "shared library (.so): what its machine code asks of the kernel",
+    )
+    .argument("<path...>", "files and folders, or one shared library")
     .requiredOption("-o, --output <file>", "where to write it")
     .option("--compile-commands <file>", "how the files are compiled: tells apart functions of the same name")
     .option("--overlay <file>", "a JSON file with rows on your own functions for the database")
@@ -48,6 +53,11 @@ export function summarizeCommand(): Command {
 async function summarize(paths: readonly string[], flags: Flags): Promise<number> {
   const cwd = process.cwd();
   const output = resolve(cwd, flags.output);
+  const [library] = paths;
+  if (library !== undefined && isLibrary(library)) {
+    if (paths.length > 1) throw new Refusal("Several paths and a library among them.", "Name one library at a time.");
+    return summarizeLibrary(library, output, flags.output);
+  }
   const compilations =
     flags.compileCommands === undefined ? new Map() : readCompileCommands(resolve(cwd, flags.compileCommands));
   const rows = flags.overlay === undefined ? undefined : readOverlayFile(resolve(cwd, flags.overlay));
@@ -74,6 +84,25 @@ async function summarize(paths: readonly string[], flags: Flags): Promise<number
   const unread = sources.unread.map(({ path, what, remedy }) => `${path}: ${what} ${remedy}`);
   for (const problem of [...failed, ...unread]) process.stderr.write(`syscall-lint: ${problem}\n`);
   return failed.length + unread.length > 0 ? 2 : 0;
+}
+
+function isLibrary(path: string): boolean {
+  return /\.so(?:\.\d+)*$/.test(path);
+}
+
+/** 0, or 2 when a library that it needs isn't here. */
+async function summarizeLibrary(path: string, output: string, shown: string): Promise<number> {
+  const { summary, missing } = await summariseLibrary(path);
+  write(output, `${JSON.stringify(summary)}\n`);
+  const [functions, causes] = [Object.keys(summary.functions).length, summary.causes.length];
+  process.stdout.write(
+    `${String(functions)} functions of ${summary.library} in ${shown}; not known: ${String(causes)}\n`,
+  );
+  for (const name of missing)
+    process.stderr.write(
+      `syscall-lint: ${path}: ${name}, which it needs, isn't here. Install it and run this again.\n`,
+    );
+  return missing.length > 0 ? 2 : 0;
 }
 
 function write(path: string, text: string): void {

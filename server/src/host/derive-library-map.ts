@@ -45,9 +45,9 @@ export const mappedLibraries: readonly MappedLibrary[] = [
 
 /** The package's version when the library is on this machine in the version that the map is of. */
 export function installedVersion({ package: name, versionPrefix, files }: MappedLibrary): string | undefined {
-  const { stdout } = spawnSync("dpkg-query", ["--show", "--showformat=${Version}", name], { encoding: "utf8" });
+  const { stdout, error } = spawnSync("dpkg-query", ["--show", "--showformat=${Version}", name], { encoding: "utf8" });
   const [first = ""] = files;
-  if (!stdout?.startsWith(versionPrefix) || !existsSync(first)) return undefined;
+  if (error || !stdout.startsWith(versionPrefix) || !existsSync(first)) return undefined;
   return first.endsWith(".a") || hasSymbols(first) ? `${name} ${stdout}` : undefined;
 }
 
@@ -75,7 +75,8 @@ export async function deriveLibrary(library: MappedLibrary, version: string): Pr
     startup: library.startups.flatMap((id) => Object.keys(db.startup(id)?.syscalls ?? {})),
   };
   const rows = db.libraryCuts(library.library);
-  return { graph, reach: new Reach(graph, rows), uncut: new Reach(graph, []), source };
+  const byName = new Map([...source.names].map(([number, name]) => [name, number]));
+  return { graph, reach: new Reach(graph, rows, byName), uncut: new Reach(graph, [], byName), source };
 }
 
 export function libraryMapOf({ graph, reach, source }: Derivation): LibraryMap {

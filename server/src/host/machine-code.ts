@@ -1,8 +1,10 @@
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import { ElfError, readElf, type Elf } from "../program/machine/elf.js";
 import { readImage, type Image } from "../program/machine/image.js";
 import { readInstruction, type Instruction } from "../program/machine/listing.js";
@@ -17,31 +19,45 @@ const disassemblers = { x86_64: ["objdump", "x86_64-linux-gnu-objdump"], aarch64
  * @throws Refusal when it can't be read, isn't an ELF file of x86-64 or arm64, or there is no disassembler
  */
 export async function readMachineCode(path: string, debugFolder = "/usr/lib/debug"): Promise<Image> {
-  const own = readElfFile(path);
-  const symbols = symbolFileOf(own, debugFolder);
-  const elf = symbols === undefined ? own : withSymbols(own, readElfFile(symbols));
+  const own = parse(path, await readFile(path).catch((error: unknown) => unreadable(path, error)));
+  const place = symbolPlaceOf(own, debugFolder);
+  const symbols = place === undefined ? undefined : await readFile(place).catch(() => undefined);
+  const elf = symbols && place !== undefined ? withSymbols(own, parse(place, symbols)) : own;
   const listing = await disassemble(path, elf.machine);
   return readImage(elf.soname ?? basename(path), elf, listing);
 }
 
+/** Whether the symbols of a file are at hand, in it or in a package of their own. */
 export function hasSymbols(path: string, debugFolder = "/usr/lib/debug"): boolean {
-  return existsSync(path) && symbolFileOf(readElfFile(path), debugFolder) !== undefined;
+  const elf = readElfFile(path);
+  const place = elf && symbolPlaceOf(elf, debugFolder);
+  return place !== undefined && existsSync(place);
 }
 
-export function readElfFile(path: string): Elf {
+/** Undefined when it can't be read or isn't an ELF file that is understood. */
+export function readElfFile(path: string): Elf | undefined {
   try {
     return readElf(readFileSync(path));
-  } catch (error) {
-    if (error instanceof ElfError)
-      throw new Refusal(`${path} ${error.message}`, "Name a shared library or a program for Linux on x86-64 or arm64.");
-    throw new Refusal(`${path} can't be read (${codeOfError(error)}).`, "Name a file that is there.");
+  } catch {
+    return undefined;
   }
 }
 
-function symbolFileOf({ buildId }: Elf, folder: string): string | undefined {
-  if (buildId === undefined) return undefined;
-  const place = join(folder, ".build-id", buildId.slice(0, 2), `${buildId.slice(2)}.debug`);
-  return existsSync(place) ? place : undefined;
+function parse(path: string, bytes: Uint8Array): Elf {
+  try {
+    return readElf(bytes);
+  } catch (error) {
+    if (!(error instanceof ElfError)) throw error;
+    throw new Refusal(`${path} ${error.message}`, "Name a shared library or a program for Linux on x86-64 or arm64.");
+  }
+}
+
+function unreadable(path: string, error: unknown): never {
+  throw new Refusal(`${path} can't be read (${codeOfError(error)}).`, "Name a file that is there.");
+}
+
+function symbolPlaceOf({ buildId }: Elf, folder: string): string | undefined {
+  return buildId && join(folder, ".build-id", buildId.slice(0, 2), `${buildId.slice(2)}.debug`);
 }
 
 /** What a file exports is told by the file itself. */
@@ -50,9 +66,7 @@ function withSymbols(own: Elf, { symbols }: Elf): Elf {
 }
 
 async function disassemble(path: string, machine: Elf["machine"]): Promise<Instruction[]> {
-  const program = disassemblers[machine].find(
-    (name) => spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0,
-  );
+  const program = await firstOf(disassemblers[machine]);
   if (program === undefined) {
     const needed = machine === "x86_64" ? "binutils" : "binutils-aarch64-linux-gnu";
     throw new Refusal(`Reading ${path} needs objdump.`, `Install the Debian package ${needed} or its like.`);
@@ -75,20 +89,35 @@ async function disassemble(path: string, machine: Elf["machine"]): Promise<Instr
   return found;
 }
 
+/** The first program that can be started. */
+async function firstOf(programs: readonly string[]): Promise<string | undefined> {
+  for (const name of programs) {
+    const found = await run(name, ["--version"]).catch(() => undefined);
+    if (found) return name;
+  }
+  return undefined;
+}
+
+const run = promisify(execFile);
+
 /**
  * A static archive linked whole into one file, so that every function is there and calls lead where they would in a
  * program. Only the linker runs. `use` gets the file's path; it is gone afterwards.
  */
 export async function withWholeArchive<T>(archive: string, use: (path: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "syscall-lint-"));
+  await access(archive).catch((error: unknown) => unreadable(archive, error));
+  const folder = await mkdtemp(join(tmpdir(), "syscall-lint-"));
   const output = join(folder, `${basename(archive)}.elf`);
   try {
     const options = ["-pie", "--whole-archive", archive, "-o", output, "--unresolved-symbols=ignore-all", "-e", "0"];
-    const { status, stderr, error } = spawnSync("ld", options, { encoding: "utf8" });
-    if (status !== 0)
-      throw new Refusal(`ld can't link ${archive}: ${error?.message ?? stderr.trim()}`, "Install binutils.");
+    await run("ld", options).catch((error: unknown) => {
+      throw new Refusal(
+        `ld can't link ${archive}: ${String(error)}`,
+        "Install the Debian package binutils or its like.",
+      );
+    });
     return await use(output);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }

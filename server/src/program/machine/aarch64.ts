@@ -44,9 +44,10 @@ function onRegister(mnemonic: string, operands: readonly string[], target: numbe
     if (second === "wzr" || second === "xzr") return { kind: "move", to, from: { kind: "number", value: 0 } };
     return { kind: "move", to, from: operandOf(second) };
   }
-  if (mnemonic === "adr" && target !== undefined) return { kind: "move", to, from: { kind: "number", value: target } };
+  if (mnemonic === "adr" && target !== undefined)
+    return { kind: "move", to, from: { kind: "number", value: target, address: true } };
   if (mnemonic === "adrp" && target !== undefined)
-    return { kind: "move", to, from: { kind: "number", value: target, page: true } };
+    return { kind: "move", to, from: { kind: "number", value: target, address: true } };
   if ((mnemonic === "add" || mnemonic === "sub") && from !== undefined && operands.length === 3) {
     const amount = immediate(third);
     if (amount !== undefined) return { kind: "add", to, from, amount: mnemonic === "sub" ? -amount : amount };

@@ -29,7 +29,7 @@ export interface Memory {
 }
 
 export type Operand =
-  | { readonly kind: "number"; readonly value: number; readonly page?: true }
+  | { readonly kind: "number"; readonly value: number; readonly address?: true }
   | { readonly kind: "register"; readonly register: number }
   | { readonly kind: "memory"; readonly memory: Memory }
   | { readonly kind: "unknown" };

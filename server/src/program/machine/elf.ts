@@ -21,6 +21,7 @@ export interface ElfSymbol {
   readonly size: number;
   readonly kind: "function" | "chooser" | "object" | "none" | "other";
   readonly defined: boolean;
+  readonly weak: boolean;
   /** False for what other files can't see, and for old versions of a symbol that new programs don't link to. */
   readonly exported: boolean;
 }
@@ -131,6 +132,7 @@ function readSymbols(bytes: Uint8Array, view: DataView, sections: readonly Secti
       size: big(view, at + 16),
       kind: kinds[info & 15] ?? "other",
       defined: section !== 0,
+      weak: info >> 4 === 2,
       exported: section !== 0 && info >> 4 !== 0 && visible && !hidden,
     };
   });

@@ -2,12 +2,7 @@
 import type { Conventions, Effect, Memory, Operand } from "./effect.js";
 import type { Pointer } from "./elf.js";
 import type { Instruction } from "./listing.js";
-
-/** A known value: one of a few numbers (addresses are numbers too), the address of an imported symbol, a parameter. */
-export type Value =
-  | { readonly kind: "numbers"; readonly numbers: readonly number[] }
-  | { readonly kind: "symbol"; readonly symbol: string; readonly addend: number }
-  | { readonly kind: "parameter"; readonly index: number };
+import { joined, same, sum, withLowByte, type Value } from "./value.js";
 
 /** Something that a function does and that matters outside of it. */
 export type Site =
@@ -16,8 +11,6 @@ export type Site =
       readonly kind: "call";
       readonly at: number;
       readonly target: Value | undefined;
-      /** Where the target is read from when it isn't known: `*0x38(%rbp)` gives 0x38. */
-      readonly slot: number | undefined;
       readonly parameters: readonly (Value | undefined)[];
     }
   | { readonly kind: "reference"; readonly at: number; readonly to: Value };
@@ -28,8 +21,6 @@ interface State {
   readonly stack: Map<number, Value>;
   depth: number | undefined;
 }
-
-const most = 16;
 
 export interface Surroundings {
   readonly conventions: Conventions;
@@ -149,15 +140,14 @@ class Walk {
     else if (effect.kind === "call" || effect.kind === "jump") {
       if (effect.kind === "jump" && this.#inside(effect.target) !== undefined) return;
       const target = valueOf(effect.target, state, this.#around);
-      const slot = !target && effect.target.kind === "memory" ? effect.target.memory.offset : undefined;
       const parameters = conventions.parameters.map((register) => state.registers[register]);
-      out.push({ kind: "call", at, target, slot, parameters });
-    } else if (effect.kind === "move" && effect.from.kind !== "register" && !isPage(effect.from)) {
+      out.push({ kind: "call", at, target, parameters });
+    } else if (effect.kind === "move" && effect.from.kind !== "register") {
       const value = valueOf(effect.from, state, this.#around);
-      if (value && value.kind !== "parameter") out.push({ kind: "reference", at, to: value });
+      if (value && isAddress(value)) out.push({ kind: "reference", at, to: value });
     } else if (effect.kind === "add") {
       const value = sum(state.registers[effect.from], effect.amount);
-      if (value && value.kind !== "parameter") out.push({ kind: "reference", at, to: value });
+      if (value && isAddress(value)) out.push({ kind: "reference", at, to: value });
     }
   }
 }
@@ -168,8 +158,8 @@ function endOf(effect: Effect, { returns }: Surroundings): boolean {
   return effect.kind === "stop";
 }
 
-function isPage(operand: Operand): boolean {
-  return operand.kind === "number" && operand.page === true;
+function isAddress(value: Value): boolean {
+  return value.kind === "symbol" || (value.kind === "numbers" && value.address === true);
 }
 
 function apply(effect: Effect, state: State, { conventions, pointerAt }: Surroundings): void {
@@ -232,7 +222,8 @@ function valueOf(
   state: State,
   { conventions, pointerAt }: Pick<Surroundings, "conventions" | "pointerAt">,
 ): Value | undefined {
-  if (operand.kind === "number") return { kind: "numbers", numbers: [operand.value] };
+  if (operand.kind === "number")
+    return { kind: "numbers", numbers: [operand.value], ...(operand.address ? { address: true } : {}) };
   if (operand.kind === "register") return state.registers[operand.register];
   return operand.kind === "memory" ? loaded(operand.memory, state, conventions, pointerAt) : undefined;
 }
@@ -245,24 +236,13 @@ function loaded(
 ): Value | undefined {
   if (base === stack) return state.depth === undefined ? undefined : state.stack.get(state.depth + offset);
   const held = base === undefined ? { kind: "numbers" as const, numbers: [0] } : state.registers[base];
-  if (held?.kind !== "numbers") return undefined;
+  if (held?.kind !== "numbers") return { kind: "slot", offset };
   const pointers = held.numbers.map((number) => pointerAt(number + offset));
   const [first] = pointers;
   if (first && "symbol" in first && pointers.length === 1)
     return { kind: "symbol", symbol: first.symbol, addend: first.addend };
   const numbers = pointers.flatMap((pointer) => (pointer && "address" in pointer ? [pointer.address] : []));
-  return numbers.length === pointers.length ? { kind: "numbers", numbers } : undefined;
-}
-
-function withLowByte(value: Value | undefined, low: Operand): Value | undefined {
-  if (value?.kind !== "numbers" || low.kind !== "number") return undefined;
-  return { kind: "numbers", numbers: value.numbers.map((one) => one - (one & 0xff) + (low.value & 0xff)) };
-}
-
-function sum(value: Value | undefined, amount: number): Value | undefined {
-  if (value?.kind === "numbers") return { kind: "numbers", numbers: value.numbers.map((one) => one + amount) };
-  if (value?.kind === "symbol") return { ...value, addend: value.addend + amount };
-  return undefined;
+  return numbers.length === pointers.length ? { kind: "numbers", numbers, address: true } : undefined;
 }
 
 function blank(): State {
@@ -295,20 +275,4 @@ function joinInto(known: State, other: State): boolean {
     changed = true;
   }
   return changed;
-}
-
-function joined(a: Value | undefined, b: Value | undefined): Value | undefined {
-  if (!a || !b) return undefined;
-  if (same(a, b)) return a;
-  if (a.kind !== "numbers" || b.kind !== "numbers") return undefined;
-  const numbers = [...new Set([...a.numbers, ...b.numbers])].toSorted((x, y) => x - y);
-  return numbers.length > most ? undefined : { kind: "numbers", numbers };
-}
-
-function same(a: Value | undefined, b: Value | undefined): boolean {
-  if (a === b) return true;
-  if (!a || !b || a.kind !== b.kind) return false;
-  if (a.kind === "numbers" && b.kind === "numbers") return a.numbers.join() === b.numbers.join();
-  if (a.kind === "symbol" && b.kind === "symbol") return a.symbol === b.symbol && a.addend === b.addend;
-  return a.kind === "parameter" && b.kind === "parameter" && a.index === b.index;
 }

@@ -1,8 +1,9 @@
 /** Images linked into one graph: functions, tables of pointers, and what leads from one to another. */
-import { sitesOf, type Site, type Value } from "./flow.js";
+import { sitesOf, type Site } from "./flow.js";
 import { surroundingsOf, type Image } from "./image.js";
 import type { Instruction } from "./listing.js";
 import { Places } from "./places.js";
+import type { Value } from "./value.js";
 
 export interface Node {
   readonly kind: "function" | "data" | "import";
@@ -40,9 +41,21 @@ export class Graph {
     this.#follow(images);
   }
 
+  /** By any name: several files of a library can have a static function of one name. */
+  allNamed(name: string): readonly Node[] {
+    const exported = this.#exports.get(name);
+    return exported ? [exported] : this.nodes.filter(({ names }) => names.includes(name));
+  }
+
   /** By a name that an image exports, or by any name of a function or object. */
   named(name: string): Node | undefined {
     return this.#exports.get(name) ?? this.nodes.find(({ names }) => names.includes(name));
+  }
+
+  /** Whether every image that names a symbol can do without it. */
+  isWeak(name: string): boolean {
+    const found = [...this.#places.keys()].flatMap(({ elf }) => elf.symbols.filter((one) => one.name === name));
+    return found.length > 0 && found.every(({ weak, defined }) => weak && !defined);
   }
 
   /** The function that a table of pointers holds at an offset. */
@@ -99,8 +112,8 @@ export class Graph {
       }
     } else if (site.kind === "reference") this.#connect(node, site.to, image, "reference");
     else if (site.target?.kind === "parameter") node.calls.add(site.target.index);
-    else if (site.target) this.#connect(node, site.target, image, "call");
-    else node.unknownCalls.push({ at: site.at, slot: site.slot });
+    else if (site.target && site.target.kind !== "slot") this.#connect(node, site.target, image, "call");
+    else node.unknownCalls.push({ at: site.at, slot: site.target?.offset });
   }
 
   /** Functions that a value stands for: the addresses in it, through stubs of the linker, or an imported symbol. */

@@ -75,7 +75,7 @@ function withoutReturn(
   return endless;
 }
 
-function objectsOf({ symbols, pointers }: Elf): DataObject[] {
+function objectsOf({ symbols, pointers, sections }: Elf): DataObject[] {
   const byAddress = new Map<number, { address: number; size: number; names: string[] }>();
   for (const { name, address, size, kind, defined } of symbols) {
     if (!defined || kind !== "object" || size === 0) continue;
@@ -86,12 +86,17 @@ function objectsOf({ symbols, pointers }: Elf): DataObject[] {
   }
   const objects = [...byAddress.values()].toSorted((a, b) => a.address - b.address);
   const covered = (place: number) => objects.some((one) => place >= one.address && place < one.address + one.size);
-  // Pointers that no symbol covers, in runs: tables of a library without symbols.
-  const bare = [...pointers.keys()].filter((place) => !covered(place)).toSorted((a, b) => a - b);
+  const sectionOf = (place: number) => sections.find((one) => place >= one.address && place < one.address + one.size);
+  // Pointers that no symbol covers, in runs: tables of a library without symbols. Code names entries of the global
+  // offset table one by one.
+  const bare = [...pointers.keys()]
+    .filter((place) => !covered(place) && sectionOf(place)?.name.startsWith(".got") === false)
+    .toSorted((a, b) => a - b);
   const runs: { address: number; size: number; names: string[] }[] = [];
   for (const place of bare) {
     const last = runs.at(-1);
-    if (last && place - (last.address + last.size) <= 24) last.size = place + 8 - last.address;
+    if (last && place - (last.address + last.size) <= 24 && sectionOf(place) === sectionOf(last.address))
+      last.size = place + 8 - last.address;
     else runs.push({ address: place, size: 8, names: [] });
   }
   return [...objects, ...runs].toSorted((a, b) => a.address - b.address);

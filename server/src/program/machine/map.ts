@@ -3,7 +3,7 @@ import type { Architecture, LibraryFeature, LibraryMap, MappedFunction } from "s
 import type { Graph, Node } from "./graph.js";
 import type { Reach, Reached } from "./reach.js";
 
-const features: readonly LibraryFeature[] = [
+export const features: readonly LibraryFeature[] = [
   "base",
   "stdio",
   "nss",

@@ -5,7 +5,8 @@ import type { Graph, Node } from "./graph.js";
 export interface Reached {
   /** Each node with the one that led to it, in the order of distance. */
   readonly nodes: ReadonlyMap<Node, Node | undefined>;
-  readonly features: ReadonlySet<LibraryFeature>;
+  /** With the node whose edge switches it on. */
+  readonly features: ReadonlyMap<LibraryFeature, Node>;
   /** Numbers of system calls. */
   readonly syscalls: ReadonlySet<number>;
   /** Added by a row: names of system calls. */
@@ -20,20 +21,26 @@ export interface CutProblem {
 export class Reach {
   /** Rows that name what the graph doesn't have: the library has changed. */
   readonly problems: CutProblem[] = [];
+  readonly #numbers: ReadonlyMap<string, number>;
   readonly #doors = new Map<Node, LibraryCut>();
   readonly #edges = new Map<Node, Map<Node, LibraryCut>>();
   readonly #roots = new Map<LibraryFeature, Node[]>();
   readonly #added = new Map<Node | LibraryFeature, string[]>();
+  readonly #leftOut = new Map<Node, readonly string[]>();
   readonly #switchedBy = new Map<Node, LibraryFeature[]>();
   readonly #extra = new Map<Node, Node[]>();
 
-  constructor(graph: Graph, rows: readonly LibraryCut[]) {
+  /** @param numbers of system calls by name: rows name them */
+  constructor(graph: Graph, rows: readonly LibraryCut[], numbers: ReadonlyMap<string, number>) {
+    this.#numbers = numbers;
     for (const row of rows) {
       const find = (names: readonly string[] | undefined) => names?.flatMap((name) => this.#find(graph, row, name));
       const [callers, callees = []] = [find(row.callers), find(row.callees)];
       if (row.kind === "adds") this.#add(row, callers);
+      else if (row.kind === "never" && row.syscalls)
+        for (const one of callers ?? []) this.#leftOut.set(one, row.syscalls);
       else if (row.kind === "edge") for (const one of callers ?? []) this.#lead(one, callees);
-      else if (row.kind === "table") this.#fillTable(graph, callers ?? [], callees);
+      else if (row.kind === "table") this.#fillTable(graph, callers, callees);
       else {
         if (row.kind === "root" || (!callers && row.kind !== "never")) this.#root(row, callees);
         if (row.kind !== "root") this.#cut(row, callers, callees);
@@ -53,31 +60,40 @@ export class Reach {
     return { ...reached, added: new Set([...reached.added, ...(this.#added.get(feature) ?? [])]) };
   }
 
+  /** System calls that a function makes itself. */
+  own(node: Node): number[] {
+    const leftOut = this.#leftOut.get(node)?.map((name) => this.#numbers.get(name));
+    return [...node.syscalls].filter((number) => !leftOut?.includes(number));
+  }
+
   #walk(starts: readonly Node[], inside: LibraryFeature | undefined): Reached {
     const nodes = new Map<Node, Node | undefined>(starts.map((one) => [one, undefined]));
-    const features = new Set<LibraryFeature>();
+    const features = new Map<LibraryFeature, Node>();
+    const use = (feature: LibraryFeature, by: Node) => features.has(feature) || features.set(feature, by);
     const syscalls = new Set<number>();
     const added = new Set<string>();
     for (const node of nodes.keys()) {
-      for (const number of node.syscalls) syscalls.add(number);
+      for (const number of this.own(node)) syscalls.add(number);
       for (const name of this.#added.get(node) ?? []) added.add(name);
-      for (const feature of this.#switchedBy.get(node) ?? []) features.add(feature);
-      for (const to of [...node.edges.keys(), ...(this.#extra.get(node) ?? [])]) {
+      for (const feature of this.#switchedBy.get(node) ?? []) use(feature, node);
+      const extra = this.#extra.get(node) ?? [];
+      for (const to of [...node.edges.keys(), ...extra]) {
         if (nodes.has(to)) continue;
-        const cut = this.#edges.get(node)?.get(to) ?? this.#doors.get(to);
+        // A way that a row adds leads through what another row closes for all.
+        const cut = this.#edges.get(node)?.get(to) ?? (extra.includes(to) ? undefined : this.#doors.get(to));
         // Within a feature other features that it uses are part of it; what it is cut off from stays out.
         const open = !cut || (inside !== undefined && (cut.kind === "switch" || cut.feature === inside));
-        if (cut?.kind === "switch" && cut.feature) features.add(cut.feature);
+        if (cut?.kind === "switch" && cut.feature) use(cut.feature, node);
         if (open && !(cut?.kind === "never")) nodes.set(to, node);
       }
     }
     return { nodes, features, syscalls, added };
   }
 
-  #find(graph: Graph, row: LibraryCut, name: string): Node[] {
-    const found = graph.named(name);
-    if (!found) this.problems.push({ name: row.name, message: `The library has no ${name}.` });
-    return found ? [found] : [];
+  #find(graph: Graph, row: LibraryCut, name: string): readonly Node[] {
+    const found = graph.allNamed(name);
+    if (found.length === 0) this.problems.push({ name: row.name, message: `The library has no ${name}.` });
+    return found;
   }
 
   #add(row: LibraryCut, callers: readonly Node[] | undefined): void {
@@ -105,9 +121,9 @@ export class Reach {
     this.#extra.set(from, [...(this.#extra.get(from) ?? []), ...to]);
   }
 
-  #fillTable(graph: Graph, through: readonly Node[], tables: readonly Node[]): void {
+  #fillTable(graph: Graph, through: readonly Node[] | undefined, tables: readonly Node[]): void {
     for (const node of graph.nodes)
-      if (through.some((one) => node.edges.has(one)))
+      if (!through || through.some((one) => node.edges.has(one)))
         for (const { slot } of node.unknownCalls)
           for (const table of slot === undefined ? [] : tables) {
             const method = graph.methodAt(table, slot ?? 0);
@@ -118,5 +134,5 @@ export class Reach {
 
 function nothingBut(start: Node, feature: LibraryFeature): Reached {
   const nodes = new Map<Node, Node | undefined>([[start, undefined]]);
-  return { nodes, features: new Set([feature]), syscalls: new Set(), added: new Set() };
+  return { nodes, features: new Map([[feature, start]]), syscalls: new Set(), added: new Set() };
 }

@@ -97,7 +97,7 @@ function onOperands(mnemonic: string, operands: readonly string[], target: numbe
   if (mnemonic === "lea") {
     const memory = memoryOf(first, target);
     if (memory?.base === undefined && memory)
-      return { kind: "move", to, from: { kind: "number", value: memory.offset } };
+      return { kind: "move", to, from: { kind: "number", value: memory.offset, address: true } };
     if (memory?.base !== undefined) return { kind: "add", to, from: memory.base, amount: memory.offset };
   }
   if (/^(?:add|sub)[lq]?$/.test(mnemonic)) {

@@ -1,0 +1,49 @@
+import { dirname, join } from "node:path";
+import { database } from "syscall-db";
+import type { LibrarySummary } from "../program/library-summary.js";
+import type { Elf } from "../program/machine/elf.js";
+import { Graph } from "../program/machine/graph.js";
+import { summaryOf } from "../program/machine/summary.js";
+import { readElfFile, readMachineCode } from "./machine-code.js";
+
+const folders = {
+  x86_64: ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib"],
+  aarch64: ["/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/aarch64-linux-gnu/lib", "/lib64", "/lib"],
+};
+
+export interface LibraryReading {
+  readonly summary: LibrarySummary;
+  /** Libraries that it needs and that aren't here: what they define is an undefined symbol. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * What a shared library's functions ask of the kernel and of the libraries that it needs, which are looked for beside
+ * it and where the system keeps them. Reads files and runs objdump; nothing of the library is run.
+ * @throws Refusal when it can't be read
+ */
+export async function summariseLibrary(path: string): Promise<LibraryReading> {
+  const image = await readMachineCode(path);
+  const { machine, needed } = image.elf;
+  const found = needed.map((name) => ({ name, elf: readNeeded(name, machine, dirname(path)) }));
+  const exports = found.flatMap(({ name, elf }) =>
+    elf ? [[name, new Set(elf.symbols.flatMap((one) => (one.exported ? [one.name] : [])))] as const] : [],
+  );
+  const missing = found.flatMap(({ name, elf }) => (elf ? [] : [name]));
+  const names = new Map(
+    [...database().syscalls()].flatMap(({ numbers, name }) => {
+      const number = numbers[machine];
+      return number === undefined ? [] : [[number, name] as const];
+    }),
+  );
+  const definer = (name: string) => exports.find(([, defined]) => defined.has(name))?.[0];
+  return { summary: summaryOf(image, new Graph([image]), { names, definer }), missing };
+}
+
+function readNeeded(name: string, machine: Elf["machine"], beside: string): Elf | undefined {
+  for (const folder of [beside, ...folders[machine]]) {
+    const elf = readElfFile(join(folder, name));
+    if (elf?.machine === machine) return elf;
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+/** A library's machine code as a summary: for each exported function what it asks of the kernel and of other libraries. */
+import type { LibraryCause, LibrarySummary, SummarisedFunction } from "../library-summary.js";
+import type { Graph, Node } from "./graph.js";
+import type { Image } from "./image.js";
+
+export interface SummarySource {
+  /** Names of system calls by number, of the library's architecture. */
+  readonly names: ReadonlyMap<number, string>;
+  /** The library that defines a name, of those that this one needs; undefined when none does. */
+  readonly definer: (name: string) => string | undefined;
+}
+
+/** Functions of libraries that bring in code which nobody can read before it is there. */
+const loaders = new Set(["dlopen", "dlmopen", "dlsym", "dlvsym"]);
+
+export function summaryOf(image: Image, graph: Graph, source: SummarySource): LibrarySummary {
+  const summary = new Summarising(graph, source);
+  const own = graph.nodes.filter((node) => node.kind === "function" && node.exported.length > 0);
+  const functions = own.flatMap((node) => {
+    const summarised = summary.of([node]);
+    return node.exported.map((name) => [name, summarised] as const);
+  });
+  const onLoad = summary.of(startersOf(image, graph));
+  return {
+    kind: "library-summary",
+    library: image.name,
+    architecture: image.elf.machine,
+    buildId: image.elf.buildId,
+    needed: image.elf.needed,
+    functions: Object.fromEntries(functions.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    onLoad,
+    causes: summary.causes,
+  };
+}
+
+/** What the loader runs: .init, .fini and what their arrays point at. */
+function startersOf({ elf }: Image, graph: Graph): Node[] {
+  const sections = elf.sections.filter(({ name }) => /^\.(?:(?:pre)?init|fini)(?:_array)?$/.test(name));
+  const inside = (address: number) =>
+    sections.some((one) => address >= one.address && address < one.address + one.size);
+  return graph.nodes.filter((node) => node.kind !== "import" && inside(node.address));
+}
+
+class Summarising {
+  readonly causes: LibraryCause[] = [];
+  readonly #graph: Graph;
+  readonly #source: SummarySource;
+  readonly #known = new Map<Node, readonly number[]>();
+
+  constructor(graph: Graph, source: SummarySource) {
+    this.#graph = graph;
+    this.#source = source;
+  }
+
+  of(starts: readonly Node[]): SummarisedFunction {
+    const reached = new Set<Node>(starts);
+    for (const node of reached) for (const to of node.edges.keys()) reached.add(to);
+    const syscalls = new Set<string>();
+    const calls = new Map<string, Set<string>>();
+    const unknown = new Set<number>();
+    for (const node of reached) {
+      for (const cause of this.#causesOf(node)) unknown.add(cause);
+      for (const number of node.syscalls) syscalls.add(this.#source.names.get(number) ?? `syscall ${String(number)}`);
+      const [name = ""] = node.names;
+      const definer = node.kind === "import" ? this.#source.definer(name) : undefined;
+      if (definer === undefined) continue;
+      const names = calls.get(definer) ?? new Set<string>();
+      calls.set(definer, names.add(name));
+    }
+    return {
+      syscalls: [...syscalls].toSorted(),
+      calls: Object.fromEntries(
+        [...calls].toSorted().map(([library, names]) => [library, [...names].toSorted()] as const),
+      ),
+      unknown: [...unknown].toSorted((a, b) => a - b),
+    };
+  }
+
+  #causesOf(node: Node): readonly number[] {
+    const known = this.#known.get(node);
+    if (known) return known;
+    const found = [...this.#find(node)].map((cause) => this.causes.push(cause) - 1);
+    this.#known.set(node, found);
+    return found;
+  }
+
+  *#find(node: Node): Iterable<LibraryCause> {
+    const [name = ""] = node.names;
+    const place = (at: number) => `at 0x${at.toString(16)}`;
+    if (node.kind === "import") {
+      if (loaders.has(name))
+        yield { kind: "dynamic-loading", function: name, message: `${name} brings in code that isn't known.` };
+      // Weak references to what a profiler or a runtime may bring are never called without it.
+      else if (this.#source.definer(name) === undefined && !this.#graph.isWeak(name))
+        yield { kind: "undefined-symbol", function: name, message: `No library that is needed defines ${name}.` };
+      return;
+    }
+    for (const { at, parameter } of node.unknownNumbers)
+      if (parameter === undefined)
+        yield {
+          kind: "syscall-number",
+          function: name,
+          message: `The system call ${place(at)} has no constant number.`,
+        };
+    const [first] = node.unknownCalls;
+    if (first)
+      yield {
+        kind: "indirect-call",
+        function: name,
+        message: `${inWords(node.unknownCalls.length)} through a pointer, the first ${place(first.at)}.`,
+      };
+  }
+}
+
+function inWords(count: number): string {
+  return count === 1 ? "A call" : `${String(count)} calls`;
+}
