@@ -10,6 +10,8 @@ interface Waiting {
   readonly onProgress: ((done: number, total: number) => void) | undefined;
   readonly resolve: (answer: Answered) => void;
   readonly reject: (error: Error) => void;
+  /** Called when the work leaves the queue. */
+  begin?: () => void;
 }
 
 /** An answer about a file on the disk, with the text that its spans speak of. */
@@ -58,19 +60,19 @@ export class Background {
     await this.#thread?.stop();
   }
 
-  #ask({ work, signal, onProgress }: Omit<Waiting, "resolve" | "reject">): Promise<Answered> {
+  #ask({ work, signal, onProgress }: Omit<Waiting, "resolve" | "reject" | "begin">): Promise<Answered> {
     if (signal.aborted) return Promise.reject(new GivenUp());
     return new Promise((resolve, reject) => {
       const waiting: Waiting = { work, signal, onProgress, resolve, reject };
-      signal.addEventListener(
-        "abort",
-        () => {
-          const index = this.#waiting.indexOf(waiting);
-          if (index >= 0) this.#waiting.splice(index, 1);
-          if (index >= 0) reject(new GivenUp());
-        },
-        { once: true },
-      );
+      // One signal goes with thousands of files: who is done with it must let it go.
+      const leave = () => {
+        const index = this.#waiting.indexOf(waiting);
+        if (index < 0) return;
+        this.#waiting.splice(index, 1);
+        reject(new GivenUp());
+      };
+      signal.addEventListener("abort", leave, { once: true });
+      waiting.begin = () => signal.removeEventListener("abort", leave);
       this.#waiting.push(waiting);
       this.#next();
     });
@@ -83,6 +85,7 @@ export class Background {
     const [next] = this.#waiting.splice(Math.max(folder, 0), 1);
     if (!next) return;
     this.#lastJob += 1;
+    next.begin?.();
     const { work, signal, onProgress, resolve, reject } = next;
     this.#thread
       .run({ ...work, job: this.#lastJob }, signal, onProgress)
