@@ -1,7 +1,8 @@
 import { commands, window, workspace, type ExtensionContext, type LanguageStatusItem, type Uri } from "vscode";
 import { CallSites } from "./call-sites.js";
-import { explainCall, openSample, registerPages } from "./pages.js";
+import { explainCall, openSample, registerPages, showPageAtCursor, showServerPage } from "./pages.js";
 import { Report } from "./report.js";
+import { RulePages } from "./rules.js";
 import { Server } from "./server.js";
 import { groupings, SyscallsTree, type Grouping } from "./tree.js";
 
@@ -23,6 +24,7 @@ export async function activate(context: ExtensionContext): Promise<SyscallLint> 
   const sites = new CallSites(running);
   const tree = new SyscallsTree(sites);
   const report = new Report(context, sites);
+  const rulePages = new RulePages(context);
   const view = window.createTreeView("syscallLint.syscalls", { treeDataProvider: tree, showCollapseAll: true });
 
   const refresh = async (): Promise<void> => {
@@ -68,6 +70,14 @@ export async function activate(context: ExtensionContext): Promise<SyscallLint> 
     }),
     commands.registerCommand("syscallLint.showOutput", () => running.output.show(true)),
     commands.registerCommand("syscallLint.explain", () => explainCall(running)),
+    rulePages.register(running.documentSelector),
+    commands.registerCommand("syscallLint.explainRule", (rule?: string) => rulePages.show(rule)),
+    commands.registerCommand("syscallLint.why", () => showPageAtCursor(running, "why")),
+    commands.registerCommand("syscallLint.showFunction", () => showPageAtCursor(running, "function")),
+    // The server names this one in its code actions and lenses.
+    commands.registerCommand("syscall-lint.showPage", (params: Parameters<typeof showServerPage>[1]) =>
+      showServerPage(running, params),
+    ),
     commands.registerCommand("syscallLint.refreshSyscalls", refresh),
     commands.registerCommand("syscallLint.report", () => report.show()),
     commands.registerCommand("syscallLint.exportReport", (target?: Uri) => report.export(target)),

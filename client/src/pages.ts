@@ -26,6 +26,35 @@ export async function explainCall(server: Server): Promise<void> {
   else void window.showInformationMessage("syscall-lint knows nothing about what stands at the cursor.");
 }
 
+/** What the server tells of a place: which rules looked at it, or the system calls of the function around. */
+export type PageKind = "why" | "function";
+
+interface PageParams {
+  readonly kind: PageKind;
+  readonly textDocument: { readonly uri: string };
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+/** The command of the server's code actions and lenses. */
+export async function showServerPage(server: Server, params: PageParams): Promise<void> {
+  const page = await server.running?.sendRequest<{ title: string; markdown: string } | null>(
+    "syscall-lint/page",
+    params,
+  );
+  if (page) await showPage(page.title, page.markdown);
+  else void window.showInformationMessage("syscall-lint knows of no call here that comes to a system call.");
+}
+
+export async function showPageAtCursor(server: Server, kind: PageKind): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (!editor || !server.running) return;
+  const place = server.running.code2ProtocolConverter.asTextDocumentPositionParams(
+    editor.document,
+    editor.selection.active,
+  );
+  await showServerPage(server, { kind, ...place });
+}
+
 function wordAt({ document, selection }: TextEditor): string {
   return document.getText(document.getWordRangeAtPosition(selection.active));
 }

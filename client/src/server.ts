@@ -9,16 +9,26 @@ import {
   type LanguageStatusItem,
   type LogOutputChannel,
 } from "vscode";
-import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient, State, TransportKind, type StaticFeature } from "vscode-languageclient/node";
 
 const languageIds = ["c", "javascript", "javascriptreact", "typescript", "typescriptreact"];
+
+/** Tells the server that its commands for pages are there. */
+const showsPages: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { ...(capabilities.experimental as object), syscallLint: { pages: true } };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: "static" }),
+  clear: () => undefined,
+};
 
 /** The language server: started anew as often as wanted, and its state where the user looks for it. */
 export class Server implements Disposable {
   readonly status: LanguageStatusItem;
   readonly output: LogOutputChannel;
   readonly #module: string;
-  readonly #documentSelector = ["file", "untitled"].flatMap((scheme) =>
+  readonly documentSelector = ["file", "untitled"].flatMap((scheme) =>
     languageIds.map((language) => ({ language, scheme })),
   );
   readonly #onStart: ((client: LanguageClient) => void)[] = [];
@@ -27,7 +37,7 @@ export class Server implements Disposable {
   constructor(context: ExtensionContext) {
     this.#module = context.asAbsolutePath("dist/server/main.mjs");
     this.output = window.createOutputChannel("syscall-lint", { log: true });
-    this.status = languages.createLanguageStatusItem("syscallLint.status", this.#documentSelector);
+    this.status = languages.createLanguageStatusItem("syscallLint.status", this.documentSelector);
     this.status.name = "syscall-lint";
   }
 
@@ -48,9 +58,10 @@ export class Server implements Disposable {
       "syscallLint",
       "syscall-lint",
       { module: this.#module, args: ["lsp"], transport: TransportKind.ipc },
-      { documentSelector: this.#documentSelector, outputChannel: this.output },
+      { documentSelector: this.documentSelector, outputChannel: this.output },
     );
     this.#client = started;
+    started.registerFeature(showsPages);
     for (const listener of this.#onStart) listener(started);
     started.onDidChangeState(() => {
       if (this.#client === started) this.showState();

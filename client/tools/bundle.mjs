@@ -51,6 +51,7 @@ const extension = await build({
   define: { ASSUMED_ROUNDS: String((await compiledModule("service/call-sites.js")).assumedRounds) },
 });
 await writeReportPages();
+cpSync(join(root, "rules", "docs"), join(dist, "rules"), { recursive: true });
 
 const server = await build({
   ...shared,

@@ -73,6 +73,8 @@ describe("the extension's manifest", () => {
         ? (JSON.parse(list) as string[]).map((grouping) => name.replace("${grouping}", grouping))
         : [name],
     );
+    // This one is the server's own: nobody calls it by hand.
+    registered.splice(registered.indexOf("syscall-lint.showPage"), 1);
     assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
   });
 

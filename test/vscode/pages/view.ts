@@ -14,12 +14,12 @@ export async function viewSeen(
   const functions = await textsOf(rows);
   await rows.first().click();
   await page.keyboard.press("Home");
-  // What is folded unfolds, and the way goes on through it.
-  for (let steps = 0; steps < 4 * functions.length; steps += 1) {
+  const site = page.locator(`.sidebar .monaco-list-row[aria-label^="${call}, "]`).first();
+  // What is folded unfolds, and the way goes on through it until the call is in sight.
+  for (let steps = 0; steps < 100 && (await site.count()) === 0; steps += 1) {
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowDown");
   }
-  const site = page.locator(`.sidebar .monaco-list-row[aria-label^="${call}, "]`).first();
   await site.waitFor({ timeout: patience });
   const said = await site.getAttribute("aria-label");
   await site.click();
