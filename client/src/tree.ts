@@ -32,7 +32,7 @@ export interface Node {
 
 const tiers: readonly Tier[] = ["heavy", "medium", "fast", "vdso"];
 const tierIcons: Readonly<Record<Tier, ThemeIcon>> = {
-  heavy: new ThemeIcon("flame", new ThemeColor("charts.orange")),
+  heavy: new ThemeIcon("flame", new ThemeColor("charts.red")),
   medium: new ThemeIcon("dashboard", new ThemeColor("charts.blue")),
   fast: new ThemeIcon("zap", new ThemeColor("charts.green")),
   vdso: new ThemeIcon("circle-outline"),
