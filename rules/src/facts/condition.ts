@@ -3,7 +3,8 @@ import type { Code } from "./query.js";
 
 /**
  * Whether a condition holds when one call in it succeeds, or fails; undefined when that alone doesn't decide it. In C a
- * call that returns a status succeeds with 0 and fails with -1; elsewhere success is true.
+ * call that returns a status succeeds with 0 and fails with -1, one that returns a descriptor fails with -1; elsewhere
+ * success is true.
  */
 export function holdsWhen(code: Code, condition: Value, call: CallFact, succeeds: boolean): boolean | undefined {
   const result = resultOf(code, condition, call, succeeds);
@@ -24,13 +25,24 @@ function resultOf(code: Code, value: Value, call: CallFact, succeeds: boolean): 
       const [left, right] = value.operands.map((operand) => resultOf(code, operand, call, succeeds));
       return combine(value.operator, left, right);
     }
+    case "symbols": {
+      const constant = code.value(value);
+      return constant.kind === "number" ? constant.value : undefined;
+    }
     default:
       return undefined;
   }
 }
 
+/** Any descriptor that a call can return stands for the others. */
+const descriptor = 3;
+
 function outcome(code: Code, call: CallFact, succeeds: boolean): number {
-  return code.row(call)?.returns === "status" ? (succeeds ? 0 : -1) : Number(succeeds);
+  const kinds = code.through(call).map(({ row }) => row.returns);
+  // A helper that opens hands out the descriptor, or -1.
+  if (kinds.includes("fd")) return succeeds ? descriptor : -1;
+  if (code.row(call)?.returns === "status") return succeeds ? 0 : -1;
+  return Number(succeeds);
 }
 
 function combine(operator: string, left: number | undefined, right: number | undefined): number | undefined {

@@ -1,3 +1,5 @@
+import { database } from "syscall-db";
+
 /** Finds the file of a project that an `#include` means. Paths have slashes and are relative to the project. */
 export class IncludeFinder {
   readonly #files: ReadonlySet<string>;
@@ -26,7 +28,15 @@ export class IncludeFinder {
       if (path !== undefined && this.#files.has(path)) return path;
     }
     // <string.h> is the system's, whatever file of that name lies somewhere in the project.
-    return isQuoted || target.includes("/") ? this.#nearest(from, target) : undefined;
+    if (isQuoted || target.includes("/")) return this.#nearest(from, target);
+    return isSystemHeader(target) ? undefined : this.#only(target);
+  }
+
+  /** The file of that name, where the project has one; of several, the one that isn't in a folder for another system. */
+  #only(target: string): string | undefined {
+    const candidates = this.#byName.get(target) ?? [];
+    const fitting = candidates.length < 2 ? candidates : candidates.filter((file) => !isForOtherSystem(file));
+    return fitting.length === 1 ? fitting[0] : undefined;
   }
 
   /** Without the compiler's options: the file whose path ends so, nearest to the one that includes it. */
@@ -41,6 +51,21 @@ export class IncludeFinder {
       (second === undefined || shared(first) > shared(second) || depthOf(first) < depthOf(second));
     return isClear ? first : undefined;
   }
+}
+
+let headers: ReadonlySet<string> | undefined;
+
+function isSystemHeader(name: string): boolean {
+  headers ??= new Set([...database().calls("libc")].flatMap(({ header }) => header ?? []));
+  return headers.has(name);
+}
+
+/** A folder `win32`: named like a macro that only another system's compiler defines (`WIN32`, `_AIX`). */
+function isForOtherSystem(file: string): boolean {
+  const folders = file.toUpperCase().split("/").slice(0, -1);
+  return folders.some((folder) =>
+    [folder, `_${folder}`, `__${folder}__`].some((name) => database().constant(name)?.group === "other-system"),
+  );
 }
 
 function folderOf(file: string): string {

@@ -130,7 +130,7 @@ function heldBy(facts: FileFacts, value: Value, isSystems: (name: string) => boo
     : undefined;
 }
 
-/** Names that stand alone, for a constant, in arguments of calls and sizes of arrays. */
+/** Names that stand alone, for a constant, in arguments of calls, conditions and sizes of arrays. */
 export function constantsNamedIn(facts: FileFacts): ReadonlySet<string> {
   const found = new Set<string>();
   const look = (value: Value) => {
@@ -139,5 +139,6 @@ export function constantsNamedIn(facts: FileFacts): ReadonlySet<string> {
   };
   for (const call of facts.calls) for (const argument of call.arguments) look(argument.value);
   for (const { dimension } of facts.variables) if (dimension) look(dimension);
+  for (const { guard } of facts.blocks) if (guard) look(guard.value);
   return found;
 }

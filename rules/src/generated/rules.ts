@@ -7,7 +7,9 @@ import noFlushInLoop from "../rules/no-flush-in-loop.js";
 import noIncompleteChroot from "../rules/no-incomplete-chroot.js";
 import noInvariantSyscallInLoop from "../rules/no-invariant-syscall-in-loop.js";
 import noMapPerItem from "../rules/no-map-per-item.js";
+import noNeedlessUmask from "../rules/no-needless-umask.js";
 import noObsoleteSyscall from "../rules/no-obsolete-syscall.js";
+import noPathAfterOpen from "../rules/no-path-after-open.js";
 import noPermissiveMode from "../rules/no-permissive-mode.js";
 import noPoolHopPerSmallFile from "../rules/no-pool-hop-per-small-file.js";
 import noReopenInLoop from "../rules/no-reopen-in-loop.js";
@@ -48,7 +50,9 @@ export const authored: Readonly<Record<string, Rule>> = {
   "no-incomplete-chroot": noIncompleteChroot,
   "no-invariant-syscall-in-loop": noInvariantSyscallInLoop,
   "no-map-per-item": noMapPerItem,
+  "no-needless-umask": noNeedlessUmask,
   "no-obsolete-syscall": noObsoleteSyscall,
+  "no-path-after-open": noPathAfterOpen,
   "no-permissive-mode": noPermissiveMode,
   "no-pool-hop-per-small-file": noPoolHopPerSmallFile,
   "no-reopen-in-loop": noReopenInLoop,
@@ -105,10 +109,20 @@ export const rules: Readonly<Record<string, EslintRule.RuleModule>> = {
     "Disallow mapping and unmapping memory on every round of a loop",
     noMapPerItem,
   ),
+  "no-needless-umask": toEslintRule(
+    "no-needless-umask",
+    "Disallow a file mode mask that is set for a file whose mode already leaves out what it masks",
+    noNeedlessUmask,
+  ),
   "no-obsolete-syscall": toEslintRule(
     "no-obsolete-syscall",
     "Disallow calls that are kept for old programs only",
     noObsoleteSyscall,
+  ),
+  "no-path-after-open": toEslintRule(
+    "no-path-after-open",
+    "Disallow naming a file by its path while it is open",
+    noPathAfterOpen,
   ),
   "no-permissive-mode": toEslintRule(
     "no-permissive-mode",
@@ -264,6 +278,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     hasSuggestions: false,
     description: "Disallow mapping and unmapping memory on every round of a loop",
   },
+  "no-needless-umask": {
+    languages: ["c"],
+    concern: "cost",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow a file mode mask that is set for a file whose mode already leaves out what it masks",
+  },
   "no-obsolete-syscall": {
     languages: ["c", "javascript"],
     concern: "correctness",
@@ -271,6 +293,14 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     fixable: false,
     hasSuggestions: false,
     description: "Disallow calls that are kept for old programs only",
+  },
+  "no-path-after-open": {
+    languages: ["c"],
+    concern: "correctness",
+    recommended: true,
+    fixable: false,
+    hasSuggestions: false,
+    description: "Disallow naming a file by its path while it is open",
   },
   "no-permissive-mode": {
     languages: ["c", "javascript"],

@@ -480,6 +480,10 @@ export interface Effect {
    */
   shell?: boolean;
   /**
+   * creates: the permissions that it always asks for, before the mask; absent: those of its mode argument, if any.
+   */
+  mode?: string;
+  /**
    * sets-uid, sets-gid: 'effective' can be taken back through the saved id; 'all' includes the saved one, as far as the caller's privilege goes.
    */
   ids?: "effective" | "all";
