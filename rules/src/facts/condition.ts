@@ -21,6 +21,8 @@ function resultOf(code: Code, value: Value, call: CallFact, succeeds: boolean): 
       return value.value;
     case "boolean":
       return Number(value.value);
+    case "null":
+      return 0;
     case "operation": {
       const [left, right] = value.operands.map((operand) => resultOf(code, operand, call, succeeds));
       return combine(value.operator, left, right);

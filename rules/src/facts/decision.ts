@@ -79,3 +79,25 @@ function isQuiet(code: Code, call: CallFact): boolean {
 function isArgumentOf(call: CallFact, use: CallFact): boolean {
   return call.span[0] >= use.span[0] && call.span[1] <= use.span[1];
 }
+
+/** An arm around the moment is only entered when a call has failed: what stands there runs rarely. */
+export function isAfterFailure(code: Code, { from: at, function: functionId, parent }: BlockFact): boolean {
+  if (parent === undefined) return false;
+  const around = code.blocksAround({ at, function: functionId, block: parent });
+  return around.some(({ kind, guard, from }) => {
+    if (kind !== "arm" || !guard) return false;
+    const deciding = code
+      .callsOf(functionId)
+      .filter((call) => call.at < from && (guard.calls.includes(call.id) || isKeptIn(call, guard.reads)));
+    return deciding.some(
+      (call) =>
+        code.effects(call, "opens").length > 0 &&
+        code.holdsWhen(guard.value, call, false) === guard.sense &&
+        code.holdsWhen(guard.value, call, true) !== guard.sense,
+    );
+  });
+}
+
+function isKeptIn({ result }: CallFact, variables: readonly number[]): boolean {
+  return result.variable !== undefined && variables.includes(result.variable);
+}

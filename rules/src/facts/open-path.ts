@@ -85,16 +85,21 @@ function isStillOpen(code: Code, opener: CallFact, holder: number, site: CallFac
 function mayClose(code: Code, call: CallFact, holder: number): boolean {
   const isHeld = (value: Value): boolean => {
     if (rootVariable(value) === holder) return true;
-    const origin = code.originOf(value);
-    return origin !== undefined && origin.arguments.some((argument) => rootVariable(argument.value) === holder);
+    const made = code.originOf(value)?.arguments ?? [];
+    return made.some((argument) => rootVariable(argument.value) === holder);
   };
   const known = code.through(call);
-  if (known.length === 0)
-    return code.row(call) === undefined && call.arguments.some(({ value }) => rootVariable(value) === holder);
+  if (known.length === 0) return code.row(call) === undefined && isHandedOver(call, holder);
   return known.some((reached) =>
     code.effects(reached.call, "closes").some((effect) => {
       const operand = code.operand(reached.call, effect);
       return operand !== undefined && isHeld(code.given(operand, reached));
     }),
   );
+}
+
+/** What follows a text is printed, as in a message to a log. */
+function isHandedOver({ arguments: given }: CallFact, holder: number): boolean {
+  const place = given.findIndex(({ value }) => rootVariable(value) === holder);
+  return place !== -1 && !given.slice(0, place).some(({ value }) => value.kind === "string");
 }

@@ -1,6 +1,7 @@
 import { constantOf } from "./bounds.js";
 import type { BlockFact, CallFact } from "./fact.js";
 import { isTerminal, waitsForEvents } from "./purpose.js";
+import { isReachedAlways } from "./reach.js";
 import type { Code, Reached } from "./query.js";
 import { tellsInput } from "./telling.js";
 
@@ -35,8 +36,10 @@ export function purposeOfOutput(
     ),
   ];
   const around = calls.flatMap((one) => code.through(one));
-  if (around.some((other) => waitsForEvents(code, other.call) || code.effects(other.call, "signals").length > 0))
-    return "events";
+  const isEvent = ({ call: other }: Reached) =>
+    waitsForEvents(code, other) || code.effects(other, "signals").length > 0;
+  // What a helper does in some arm, or on its way out, isn't what the loop is for.
+  if (around.some((other) => isReachedAlways(code, other) && isEvent(other))) return "events";
   if (
     around.some((other) => readsFromSomebody(code, other)) ||
     withHelpers(code, calls).some((one) => tellsInput(code, one))

@@ -59,8 +59,6 @@ export function mayWriteThrough(code: Code, call: CallFact, variable: number): b
 
 /** What a callee gets a copy of, or may only read. */
 function isReadOnly(type: string): boolean {
-  return (
-    /\bconst\b[^*]*(?:\*|$)/.test(type) ||
-    (!type.includes("*") && /\b(?:int|long|short|unsigned|bool|\w+_t)\b/.test(type))
-  );
+  if (type.includes("*")) return /\bconst\b[^*]*\*/.test(type);
+  return /\bconst\b/.test(type) || /\b(?:int|long|short|unsigned|bool|\w+_t)\b/.test(type);
 }

@@ -75,10 +75,12 @@ export default defineRule<MessageId, Options>({
       });
       if (test) silent(call, "the file is a test");
       else if (!found || !use) silent(call, "nothing that follows in the function uses the same path");
-      else if (isFallback(code, call, use)) silent(call, "it is the fallback for systems without the better call");
+      else if (isFallback(code, call, use, path))
+        silent(call, "it is the fallback for systems without the better call");
       else if (!isOnlyAQuestion(code, check)) {
         const descriptor = opensOnly(code, check, found) ? alternativeFor(row, "descriptor", target) : undefined;
-        if (!descriptor) silent(call, "its answer is used for more than a yes or no");
+        if (isOfKernel(code, path)) silent(call, "the path names what the kernel shows: nobody can exchange it");
+        else if (!descriptor) silent(call, "its answer is used for more than a yes or no");
         else yield report("stat", `\`${descriptor.name}\``, found);
       } else if (!wanted) silent(call, `the answer doesn't decide about \`${use.calleeText}\``);
       else if (wanted === "existing" && createsPath(code, found, check, path))
@@ -114,13 +116,30 @@ function nameOf(chain: readonly string[], call: CallFact): string {
   return [...chain, call.calleeText].map((name) => `\`${name}\``).join(" → ");
 }
 
-/** `#ifndef HAVE_RENAMEAT2`: the condition around the code names what the advice would be. */
-function isFallback(code: Code, check: CallFact, use: CallFact): boolean {
+/** `#ifndef HAVE_RENAMEAT2`: the condition around the code names what the advice would be; or a link was tried before. */
+function isFallback(code: Code, check: CallFact, use: CallFact, path: Value): boolean {
+  const isLinked = code
+    .reached(check.function)
+    .some(
+      ({ site, call }) => site.at < check.at && linksTo(code, call).some((to) => code.sameValue(to, site, path, check)),
+    );
+  if (isLinked) return true;
   const condition = check.under === undefined ? undefined : code.facts.conditions[check.under]?.toLowerCase();
   return (
     condition !== undefined &&
     (code.row(use)?.instead.some(({ name }) => condition.includes(name.toLowerCase())) ?? false)
   );
+}
+
+function linksTo(code: Code, call: CallFact): readonly Value[] {
+  const target = code.effects(call, "links").length > 0 ? code.argument(call, "target-path") : undefined;
+  return target ? [target.value] : [];
+}
+
+/** What the kernel shows there belongs to no other process: nobody can put another file under its name. */
+function isOfKernel(code: Code, path: Value): boolean {
+  const found = code.value(path);
+  return found.kind === "string" && /^\/(?:proc|sys)\//.test(found.value);
 }
 
 /** C: both want the same file, and the open comes anyway: not where what the metadata says decides about opening. */
@@ -137,17 +156,14 @@ function opensOnly(code: Code, check: CallFact, { site, call: use }: Reached): b
 }
 
 /**
- * What the metadata says may end the function before anything is opened, a folder or a fifo for instance: opening first
- * would open it all the same. That an empty file needs no reading is no reason not to open it.
+ * What the metadata says may end the function before anything is opened, a folder, a fifo or an empty file that may not
+ * be read: opening first would open it all the same.
  */
 function isTurnedAway(code: Code, check: CallFact, use: CallFact): boolean {
   const out = code.argument(check, "metadata");
   const variable = out && rootVariable(out.value);
   if (variable === undefined) return false;
-  const isZero = (value: Value) => value.kind === "number" && value.value === 0;
-  const reads = code
-    .readsOf(variable, check)
-    .filter((read) => read.path.length > 0 && !(read.in.kind === "operand" && isZero(read.in.with)));
+  const reads = code.readsOf(variable, check).filter((read) => read.path.length > 0);
   return code.facts.blocks.some(
     ({ kind, function: owner, from, to, guard, ...block }) =>
       kind === "arm" &&

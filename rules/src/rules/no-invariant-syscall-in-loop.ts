@@ -1,3 +1,4 @@
+import { isAfterFailure } from "../facts/decision.js";
 import type { BlockFact } from "../facts/fact.js";
 import type { Code, Reached } from "../facts/query.js";
 import {
@@ -84,6 +85,7 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact | undefined, op
   const trips = loop.loop?.trips;
   if (typeof trips === "number" && trips < options.minimumRounds) return "the loop has few rounds";
   if (code.isForeign(site)) return "the code is for another system, or inside a syntax error";
+  if (isAfterFailure(code, loop)) return "it stands where another call has failed";
   if (!goesOverItems(code, loop, site)) return "the loop doesn't go over items: it may wait for the answer";
   if (!runsOnManyRounds(code, site, loop)) return "it is one of several ways, or the loop ends with it";
   if (waitsForOthers(code, loop)) return "each round waits for what this file doesn't show";

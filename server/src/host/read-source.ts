@@ -93,12 +93,20 @@ const header = /^\uFEFF?(?:\s+|\/\/[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|#![^\
 const generatedMarkers = [
   /@generated\b|\bdo not (?:edit|modify)\b/i,
   /^\W*(?:auto-?|automatically )generated\b/im,
+  /\bmade by GNU Bison\b/,
   /\b(?:file|code|source|header|module)\b[^.]{0,60}\b(?:auto-?generated|generated (?:by|from|automatically))\b/i,
 ];
 
+/** Where flex, bison, re2c and their like begin to number the lines of what they wrote, or of what they read. */
+const lineDirective = /^#[ \t]*line[ \t]+\d+[ \t]+"/m;
+
+/** Characters in which such a directive stands for the whole file: a copied part has it further down. */
+const topSize = 2000;
+
 function whyNotWritten(text: string): "generated" | "minified" | undefined {
   const comments = (header.exec(text.slice(0, sampleSize).replace(/^\u00EF\u00BB\u00BF/, "")) ?? [""])[0];
-  if (generatedMarkers.some((marker) => marker.test(comments))) return "generated";
+  if (generatedMarkers.some((marker) => marker.test(comments)) || lineDirective.test(text.slice(0, topSize)))
+    return "generated";
   return mostlyLongLines(text) ? "minified" : undefined;
 }
 
