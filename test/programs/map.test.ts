@@ -132,7 +132,10 @@ for (const library of derive.mappedLibraries) {
             const without = namesIn(new Reach(graph, others, numbers).of(node), source.names);
             const uncut = namesIn(derivation.uncut.of(node), source.names);
             const held = namesIn(reach.of(node), source.names);
-            assert.ok(changes(row, held, [...uncut, ...without]), `${held.join(" ")}; without any row ${uncut.join(" ")}`);
+            assert.ok(
+              changes(row, held, [...uncut, ...without]),
+              `${held.join(" ")}; without any row ${uncut.join(" ")}`,
+            );
           });
     });
   });
