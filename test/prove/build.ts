@@ -1,0 +1,59 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { root } from "../repository.js";
+import { sourceOf } from "./debian-source.js";
+import { said } from "./process.js";
+import { cacheFolder, type Row } from "./row.js";
+
+/** A program built from Debian's source, with the record that a draft is made from. */
+export interface Build {
+  /** Debian's version. */
+  readonly version: string;
+  /** Where the row's commands ran. */
+  readonly folder: string;
+  readonly binary: string;
+  /** What `record-build` wrote; undefined when the command failed. */
+  readonly record: string;
+  /** Of the recorded build, in ms, `prepare` left out. */
+  readonly time: number;
+}
+
+export const commandLine = join(root, "server", "dist", "src", "cli", "main.js");
+
+/** Built once: a row that has changed is built anew. Throws Error with the last words of what failed. */
+export function buildOf(row: Row, say: (step: string) => void): Build {
+  const cache = cacheFolder();
+  say("fetching");
+  const source = sourceOf(row.package, cache);
+  const place = join(cache, "builds", row.name);
+  const stamp = join(place, "build.json");
+  const wanted = JSON.stringify({ source: source.version, prepare: row.prepare, build: row.build });
+  const folder = join(place, "tree", row.folder ?? ".");
+  const record = join(place, "record.json");
+  const made = (time: number): Build => ({
+    version: source.version,
+    folder,
+    binary: join(folder, row.binary),
+    record,
+    time,
+  });
+  if (existsSync(stamp)) {
+    const kept = JSON.parse(readFileSync(stamp, "utf8")) as { readonly wanted: string; readonly time: number };
+    if (kept.wanted === wanted) return made(kept.time);
+  }
+  rmSync(place, { recursive: true, force: true });
+  mkdirSync(dirname(place), { recursive: true });
+  mkdirSync(place);
+  cpSync(source.folder, join(place, "tree"), { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  if (row.prepare !== undefined) {
+    say("configuring");
+    said("sh", ["-c", row.prepare], { cwd: folder });
+  }
+  say("building");
+  const { time } = said("sh", ["-c", row.build], {
+    cwd: folder,
+  });
+  writeFileSync(`${stamp}.draft`, JSON.stringify({ wanted, time }));
+  renameSync(`${stamp}.draft`, stamp);
+  return made(time);
+}

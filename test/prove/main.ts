@@ -1,0 +1,51 @@
+/**
+ * `npm run prove-seccomp [-- PROGRAM…] [--json] [--observe]`: for each program of programs.json, fetches the source,
+ * builds it, drafts an allowlist, runs the suite traced and again under the filter, and says what differs.
+ */
+import { parseArgs } from "node:util";
+import { buildOf } from "./build.js";
+import { prove } from "./prove.js";
+import { jsonOf, tableText, type Result } from "./report.js";
+import { readRows } from "./row.js";
+import { runSuite } from "./suite.js";
+
+const usage = `usage: npm run prove-seccomp [-- PROGRAM…]
+  --json      the results as JSON
+  --observe   only what the suites do: no draft, no filter
+Sources and builds are kept in the user's cache folder, below syscall-lint-programs.`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: "boolean" }, json: { type: "boolean" }, observe: { type: "boolean" } },
+});
+if (values.help === true) {
+  console.log(usage);
+  process.exit(0);
+}
+const rows = readRows();
+const unknown = positionals.filter((name) => !rows.some((row) => row.name === name));
+if (unknown.length > 0) {
+  console.error(`${unknown.join(", ")}: no row of test/prove/programs.json. There are ${rows.map(({ name }) => name).join(", ")}.`);
+  process.exit(2);
+}
+
+const results: Result[] = [];
+for (const row of rows.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+  const say = (step: string) => process.stderr.write(`${row.name}: ${step} …\n`);
+  try {
+    if (values.observe === true) {
+      const { own, children, status, time, executed } = await runSuite(row, buildOf(row, say), { kind: "plain" });
+      const all = new Set([...own, ...children]);
+      console.log(`${row.name}: ${own.size} / ${all.size}, status ${status}, ${Math.round(time)} ms`);
+      console.log(`  own: ${[...own].sort().join(" ")}`);
+      if (executed.size > 0) console.log(`  executes: ${[...executed].sort().join(" ")}`);
+    } else results.push({ row, ...(await prove(row, say)) });
+  } catch (error) {
+    results.push({ row, failure: error instanceof Error ? error.message : String(error) });
+    process.stderr.write(`${row.name}: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+if (values.json === true) console.log(jsonOf(results));
+else if (results.length > 0) console.log(tableText(results));
+const isProven = (result: Result) => result.proof !== undefined && result.proof.missed.length === 0 && result.proof.kills === 0;
+if (!results.every(isProven)) process.exitCode = 1;

@@ -1,0 +1,113 @@
+import type { Row } from "./row.js";
+
+/** Why a permitted call that the suite never makes is in a draft, by the draft's own words. */
+export type Excess = Readonly<Record<string, readonly string[]>>;
+
+/** What the kernel said of one draft. */
+export interface Proof {
+  readonly version: string;
+  readonly drafted: readonly string[];
+  readonly observed: readonly string[];
+  /** Beside the program's own: those of programs that it executes. */
+  readonly children: readonly string[];
+  readonly executed: readonly string[];
+  /** Observed or written down under the filter, and not drafted. Empty: recall is 100 %. */
+  readonly missed: readonly string[];
+  /** Of the program's processes and of those it starts, in a run of the suite under the filter. */
+  readonly kills: number;
+  /** The suite ended under the filter as it does without. */
+  readonly same: boolean;
+  /** The call that was taken out of the draft, and whether the kernel then found it missing. */
+  readonly mutant: { readonly without: string; readonly caught: boolean };
+  readonly verdict: string;
+  readonly causes: readonly string[];
+  readonly excess: Excess;
+  /** In ms. */
+  readonly buildTime: number;
+  readonly draftTime: number;
+  /** In MB. */
+  readonly peak: number;
+}
+
+/** A row with its proof, or with why there is none. */
+export interface Result {
+  readonly row: Row;
+  readonly proof?: Proof;
+  readonly failure?: string;
+}
+
+/** Drafted ÷ observed. */
+export function ratioOf({ drafted, observed }: Pick<Proof, "drafted" | "observed">): number {
+  return drafted.length / observed.length;
+}
+
+export function jsonOf(results: readonly Result[]): string {
+  return JSON.stringify(
+    results.map(({ row, proof, failure }) => ({
+      program: row.name,
+      ...(proof ? { ...proof, ratio: ratioOf(proof) } : { failure }),
+    })),
+    undefined,
+    1,
+  );
+}
+
+const headings =
+  "program version drafted observed ratio recall verdict kills suite mutant build draft share memory".split(" ");
+
+/** A table with a line for each program, then what each has too much or too little. */
+export function tableText(results: readonly Result[]): string {
+  const cells = results.map(cellsOf);
+  const widths = headings.map((heading, at) => Math.max(heading.length, ...cells.map((line) => line[at]?.length ?? 0)));
+  const text = (line: readonly string[]) => line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd();
+  return [text(headings), ...cells.map(text), summaryOf(results), ...results.flatMap(detailsOf)].join("\n");
+}
+
+function cellsOf({ row, proof }: Result): readonly string[] {
+  if (!proof) return [row.name, "", "failed"];
+  const { observed, missed, children } = proof;
+  const all = new Set([...observed, ...children]).size;
+  const recall = observed.filter((one) => !missed.includes(one)).length / observed.length;
+  return [
+    row.name,
+    proof.version,
+    `${proof.drafted.length}`,
+    all === observed.length ? `${observed.length}` : `${observed.length} / ${all}`,
+    ratioOf(proof).toFixed(2),
+    `${(100 * recall).toFixed(1)} %`,
+    proof.verdict,
+    `${proof.kills}`,
+    proof.same ? "same" : "differs",
+    proof.mutant.caught ? "caught" : "missed",
+    seconds(proof.buildTime),
+    seconds(proof.draftTime),
+    (proof.draftTime / proof.buildTime).toFixed(2),
+    `${Math.round(proof.peak)} MB`,
+  ];
+}
+
+function seconds(time: number): string {
+  return `${(time / 1000).toFixed(1)} s`;
+}
+
+function summaryOf(results: readonly Result[]): string {
+  const ratios = results.flatMap(({ proof }) => (proof ? [ratioOf(proof)] : []));
+  if (ratios.length === 0) return "No program was proven.";
+  const mean = ratios.reduce((sum, one) => sum + one, 0) / ratios.length;
+  const ends = [Math.min(...ratios), mean, Math.max(...ratios)].map((one) => one.toFixed(2));
+  return `ratio: min ${ends[0]}, mean ${ends[1]}, max ${ends[2]} over ${ratios.length} programs`;
+}
+
+function detailsOf({ row, proof, failure }: Result): readonly string[] {
+  if (!proof) return ["", `${row.name}: ${failure ?? "no proof"}`];
+  const lines = Object.entries(proof.excess).map(([cause, calls]) => `  never observed, ${cause}: ${calls.join(" ")}`);
+  return [
+    "",
+    `${row.name}:`,
+    ...(proof.missed.length > 0 ? [`  MISSED: ${proof.missed.join(" ")}`] : []),
+    ...(proof.executed.length > 0 ? [`  executes ${proof.executed.join(" ")}`] : []),
+    ...proof.causes.map((cause) => `  open: ${cause}`),
+    ...lines,
+    `  without ${proof.mutant.without}: ${proof.mutant.caught ? "caught" : "NOT caught"}`,
+  ];
+}
