@@ -50,7 +50,7 @@ export function buildOf(row: Row, say: (step: string) => void): Build {
     said("sh", ["-c", row.prepare], { cwd: folder });
   }
   say("building");
-  const { time } = said("sh", ["-c", row.build], {
+  const { time } = said(process.execPath, [commandLine, "record-build", "-o", record, "--", "sh", "-c", row.build], {
     cwd: folder,
   });
   writeFileSync(`${stamp}.draft`, JSON.stringify({ wanted, time }));

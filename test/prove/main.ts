@@ -39,7 +39,7 @@ for (const row of rows.filter(({ name }) => positionals.length === 0 || position
       console.log(`${row.name}: ${own.size} / ${all.size}, status ${status}, ${Math.round(time)} ms`);
       console.log(`  own: ${[...own].sort().join(" ")}`);
       if (executed.size > 0) console.log(`  executes: ${[...executed].sort().join(" ")}`);
-    } else results.push({ row, ...(await prove(row, say)) });
+    } else results.push({ row, proof: await prove(row, say) });
   } catch (error) {
     results.push({ row, failure: error instanceof Error ? error.message : String(error) });
     process.stderr.write(`${row.name}: ${error instanceof Error ? error.message : String(error)}\n`);
