@@ -24,6 +24,8 @@ function readRows(): Rows {
     numbers: read("generated/numbers.json") as NonNullable<Rows["numbers"]>,
     filters: read("generated/filters.json") as NonNullable<Rows["filters"]>,
     startups: (read("generated/startup.json") as { readonly startups: NonNullable<Rows["startups"]> }).startups,
+    nodeFeatures: (read("generated/node-features.json") as { readonly releases: NonNullable<Rows["nodeFeatures"]> })
+      .releases,
     comparisons: (read("generated/cost.json") as { readonly comparisons: NonNullable<Rows["comparisons"]> })
       .comparisons,
     libraryCuts: () => read("library-cuts.json") as readonly LibraryCut[],

@@ -2,6 +2,7 @@ import type { Command, Constant, LibraryCall, LibraryCut, Runtime, Source, Sysca
 import type { Comparison } from "./comparison.js";
 import type { Filters } from "./filters.js";
 import type { LibraryMap } from "./library-map.js";
+import type { NodeFeatures } from "./node-features.js";
 import type { Startup } from "./startup.js";
 
 export type RuntimeKind = LibraryCall["runtime"];
@@ -23,6 +24,7 @@ export interface Rows {
   readonly numbers?: Readonly<Record<Architecture, Readonly<Record<string, number>>>>;
   readonly filters?: Filters;
   readonly startups?: readonly Startup[];
+  readonly nodeFeatures?: readonly NodeFeatures[];
   readonly comparisons?: readonly Comparison[];
   /** Read when they are first asked for: maps are large, and a linter that drafts nothing needs none. */
   readonly libraryCuts?: () => readonly LibraryCut[];
@@ -39,6 +41,7 @@ export class Database {
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #aliases: Readonly<Record<RuntimeKind, ReadonlyMap<string, string>>>;
   readonly #startups: ReadonlyMap<string, Startup>;
+  readonly #nodeFeatures: ReadonlyMap<string, NodeFeatures>;
   readonly #comparisons: ReadonlyMap<string, Comparison>;
   readonly #rows: readonly Rows[];
 
@@ -61,6 +64,7 @@ export class Database {
     this.#runtimes = new Map(all((row) => row.runtimes).map((row) => [row.id, row]));
     this.#sources = new Map(all((row) => row.sources).map((row) => [row.id, row]));
     this.#startups = new Map(all((row) => row.startups).map((row) => [row.id, row]));
+    this.#nodeFeatures = new Map(all((row) => row.nodeFeatures).map((row) => [row.id, row]));
     this.#comparisons = new Map(all((row) => row.comparisons).map((row) => [row.name, row]));
     const aliasesOf = (kind: RuntimeKind) =>
       new Map([...this.#runtimes.values()].flatMap((row) => (row.kind === kind ? Object.entries(row.aliases) : [])));
@@ -108,6 +112,11 @@ export class Database {
   /** What container runtimes and systemd's groups say of system calls; undefined when no row tells. */
   filters(): Filters | undefined {
     return this.#rows.map((row) => row.filters).findLast((found) => found !== undefined);
+  }
+
+  /** What programs that use a part of a release of Node ("node-20") were seen to call. */
+  nodeFeatures(release: string): NodeFeatures | undefined {
+    return this.#nodeFeatures.get(release);
   }
 
   /** By id: "glibc-dynamic", "node-22". */

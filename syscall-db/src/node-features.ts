@@ -1,0 +1,15 @@
+import type { Architecture } from "./database.js";
+
+/** System calls that programs which use a part of Node were seen to make, whichever of its functions they call. */
+export interface NodeFeatures {
+  /** "node-20", "node-22", "node-24" */
+  readonly id: string;
+  /** Exact version. */
+  readonly version: string;
+  readonly architecture: Architecture;
+  /**
+   * "base" is what any program may come to do; others are names of modules ("node:http"), with what a program that
+   * uses them does beside: bases aren't left out. Sorted.
+   */
+  readonly features: Readonly<Record<string, readonly string[]>>;
+}

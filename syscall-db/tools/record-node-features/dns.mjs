@@ -1,0 +1,24 @@
+import dns from "node:dns";
+import dgram from "node:dgram";
+import { once } from "node:events";
+const server = dgram.createSocket("udp4");
+server.on("message", (message, { port, address }) => {
+  const answer = Buffer.from(message);
+  answer[2] = 0x81;
+  answer[3] = 0x83;
+  server.send(answer, port, address);
+});
+server.bind(0, "127.0.0.1");
+await once(server, "listening");
+const asked = (name, ...given) => new Promise((done) => dns[name](...given, done));
+await asked("lookup", "localhost");
+await asked("lookup", "localhost", { all: true, family: 6 });
+await asked("lookup", "nothing.invalid");
+await asked("lookupService", "127.0.0.1", 80);
+dns.setServers([`127.0.0.1:${server.address().port}`]);
+await asked("resolve4", "nothing.example");
+await asked("resolveMx", "nothing.example");
+await asked("reverse", "127.0.0.1");
+await dns.promises.lookup("localhost");
+dns.getServers();
+server.close();
