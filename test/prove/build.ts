@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { root } from "../repository.js";
 import { sourceOf } from "./debian-source.js";
 import { said } from "./process.js";
@@ -9,13 +9,20 @@ import { cacheFolder, type Row } from "./row.js";
 export interface Build {
   /** Debian's version. */
   readonly version: string;
+  /** The folder of this build, its tree and what is kept beside it. */
+  readonly place: string;
   /** Where the row's commands ran. */
   readonly folder: string;
+  /** Where the build put the program, and a launcher stands later. */
   readonly binary: string;
-  /** What `record-build` wrote; undefined when the command failed. */
+  /** The program itself, moved away. */
+  readonly image: string;
+  /** What `record-build` wrote. */
   readonly record: string;
   /** Of the recorded build, in ms, `prepare` left out. */
   readonly time: number;
+  /** As the command line takes it; undefined: its default. */
+  readonly libc: string | undefined;
 }
 
 export const commandLine = join(root, "server", "dist", "src", "cli", "main.js");
@@ -30,12 +37,17 @@ export function buildOf(row: Row, say: (step: string) => void): Build {
   const wanted = JSON.stringify({ source: source.version, prepare: row.prepare, build: row.build });
   const folder = join(place, "tree", row.folder ?? ".");
   const record = join(place, "record.json");
+  const binary = join(folder, row.binary);
+  const image = join(dirname(binary), ".proven", basename(binary));
   const made = (time: number): Build => ({
     version: source.version,
+    place,
     folder,
-    binary: join(folder, row.binary),
+    binary,
+    image,
     record,
     time,
+    libc: row.libc,
   });
   if (existsSync(stamp)) {
     const kept = JSON.parse(readFileSync(stamp, "utf8")) as { readonly wanted: string; readonly time: number };
@@ -53,6 +65,8 @@ export function buildOf(row: Row, say: (step: string) => void): Build {
   const { time } = said(process.execPath, [commandLine, "record-build", "-o", record, "--", "sh", "-c", row.build], {
     cwd: folder,
   });
+  mkdirSync(dirname(image), { recursive: true });
+  renameSync(binary, image);
   writeFileSync(`${stamp}.draft`, JSON.stringify({ wanted, time }));
   renameSync(`${stamp}.draft`, stamp);
   return made(time);

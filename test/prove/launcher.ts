@@ -1,5 +1,5 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
 import { root } from "../repository.js";
 import { said } from "./process.js";
 
@@ -10,34 +10,24 @@ export type Launch =
   | { readonly kind: "enforce"; readonly filter: string }
   | { readonly kind: "record"; readonly filter: string; readonly record: string };
 
-/** Where the program itself lies once a launcher has taken its place. Its name stays, its folder changes. */
-export function imageOf(binary: string): string {
-  return join(dirname(binary), ".proven", basename(binary));
-}
-
-/** Puts a launcher into the place of a program. Throws Error when it can't be compiled. */
-export function launchThrough(binary: string, launch: Launch): void {
-  const image = imageOf(binary);
-  if (!existsSync(image)) {
-    mkdirSync(dirname(image), { recursive: true });
-    renameSync(binary, image);
-  }
+/**
+ * Compiles a program at `place` that becomes the program `image`. `filters` is how many the suite's tracer adds.
+ * Throws Error when there is no C compiler.
+ */
+export function writeLauncher(place: string, image: string, launch: Launch, filters: number): void {
   const source = (name: string) => join(root, "test", "prove", name);
   const defined = (name: string, value: string) => `-D${name}=${JSON.stringify(value)}`;
-  const given = [defined("PROGRAM", image), `-DOUTER=${filtersOnUs()}`];
-  const draft = `${image}.launch`;
-  if (launch.kind === "record") {
-    given.push(defined("FILTER", launch.filter), defined("RECORD", launch.record));
-    said("cc", ["-O2", ...given, "-o", draft, source("record.c")]);
-  } else {
-    if (launch.kind === "enforce") given.push(defined("FILTER", launch.filter));
+  const given = [defined("PROGRAM", image), `-DOUTER=${filtersOnUs() + filters}`];
+  if (launch.kind !== "plain") given.push(defined("FILTER", launch.filter));
+  // Made beside it and put there in one step: a suite never sees half a program, and one that runs stays whole.
+  const draft = `${place}.next`;
+  if (launch.kind === "record")
+    said("cc", ["-O2", ...given, defined("RECORD", launch.record), "-o", draft, source("record.c")]);
+  else {
     const bare = ["-O2", "-static", "-nostdlib", "-fno-stack-protector", "-fno-builtin", "-fcf-protection=none"];
     said("cc", [...bare, ...given, "-o", draft, source("launch.c")]);
   }
-  // In one step, so that a suite that still runs never sees half a program; renaming keeps a running one whole.
-  copyFileSync(draft, `${binary}.next`);
-  chmodSync(`${binary}.next`, 0o755);
-  renameSync(`${binary}.next`, binary);
+  renameSync(draft, place);
 }
 
 function filtersOnUs(): number {

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { buildOf } from "./build.js";
-import { prove } from "./prove.js";
+import { prove, subjectOf } from "./prove.js";
 import { jsonOf, tableText, type Result } from "./report.js";
 import { readRows } from "./row.js";
 import { runSuite } from "./suite.js";
@@ -34,12 +34,16 @@ for (const row of rows.filter(({ name }) => positionals.length === 0 || position
   const say = (step: string) => process.stderr.write(`${row.name}: ${step} …\n`);
   try {
     if (values.observe === true) {
-      const { own, children, status, time, executed } = await runSuite(row, buildOf(row, say), { kind: "plain" });
+      const { own, children, status, executed } = await runSuite(subjectOf(row, buildOf(row, say)), { kind: "plain" });
       const all = new Set([...own, ...children]);
-      console.log(`${row.name}: ${own.size} / ${all.size}, status ${status}, ${Math.round(time)} ms`);
+      console.log(`${row.name}: ${own.size} / ${all.size}, status ${status}`);
       console.log(`  own: ${[...own].sort().join(" ")}`);
       if (executed.size > 0) console.log(`  executes: ${[...executed].sort().join(" ")}`);
-    } else results.push({ row, proof: await prove(row, say) });
+    } else {
+      const result = { row, proof: await prove(row, say) };
+      results.push(result);
+      process.stderr.write(`${tableText([result])}\n\n`);
+    }
   } catch (error) {
     results.push({ row, failure: error instanceof Error ? error.message : String(error) });
     process.stderr.write(`${row.name}: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,24 +1,14 @@
 import type { Row } from "./row.js";
+import type { Findings } from "./trial.js";
 
 /** Why a permitted call that the suite never makes is in a draft, by the draft's own words. */
 export type Excess = Readonly<Record<string, readonly string[]>>;
 
-/** What the kernel said of one draft. */
-export interface Proof {
+/** A draft, what it cost, and what the kernel said of it. */
+export interface Proof extends Findings {
+  /** Debian's. */
   readonly version: string;
   readonly drafted: readonly string[];
-  readonly observed: readonly string[];
-  /** Beside the program's own: those of programs that it executes. */
-  readonly children: readonly string[];
-  readonly executed: readonly string[];
-  /** Observed or written down under the filter, and not drafted. Empty: recall is 100 %. */
-  readonly missed: readonly string[];
-  /** Of the program's processes and of those it starts, in a run of the suite under the filter. */
-  readonly kills: number;
-  /** The suite ended under the filter as it does without. */
-  readonly same: boolean;
-  /** The call that was taken out of the draft, and whether the kernel then found it missing. */
-  readonly mutant: { readonly without: string; readonly caught: boolean };
   readonly verdict: string;
   readonly causes: readonly string[];
   readonly excess: Excess;

@@ -17,6 +17,8 @@ export interface Row {
   readonly build: string;
   /** The program that is drafted for and exercised, below `folder`. */
   readonly binary: string;
+  /** The C library that the build links, when it isn't the machine's: "musl-1.2". */
+  readonly libc?: string;
   /** `$PROGRAM` is the binary's path, `$SUITES` the folder of our own suites. */
   readonly suite: string;
 }

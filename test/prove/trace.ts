@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { basename, isAbsolute, normalize } from "node:path";
 import { createInterface } from "node:readline";
 
 /** What a trace of `strace -f` shows of one program and of what it starts. */
@@ -22,8 +23,8 @@ interface Process {
 }
 
 /**
- * Reads a trace line by line. `image` is the path that is executed when the program starts; `launcher` ends the
- * path where a launcher stands in its place, whose own calls aren't the program's.
+ * Reads a trace line by line. `image` is the path that is executed when the program starts; `launcher` is where
+ * a launcher stands in its place, whose own calls aren't the program's.
  */
 export async function readTrace(file: string, image: string, launcher: string): Promise<Observed> {
   const reader = new TraceReader(image, launcher);
@@ -94,7 +95,7 @@ class TraceReader {
 
   #became(process: Process, path: string): void {
     if (path === this.#image) process.side = "own";
-    else if (path.endsWith(this.#launcher)) process.side = "outside";
+    else if (this.#isLauncher(path)) process.side = "outside";
     else if (process.side !== "outside") {
       process.side = "child";
       this.#executed.add(path);
@@ -102,9 +103,16 @@ class TraceReader {
     this.#seen[process.side].add("execve");
   }
 
+  /** The folder of a relative path isn't known here: its name must do. */
+  #isLauncher(path: string): boolean {
+    return isAbsolute(path) ? normalize(path) === this.#launcher : basename(path) === basename(this.#launcher);
+  }
+
   observed(): Observed {
-    const { own, child } = this.#kills;
-    return { own: this.#seen.own, children: this.#seen.child, executed: this.#executed, kills: { own, children: child } };
+    const { own, child, outside } = this.#kills;
+    // A launcher that may not execute the program is killed in its own name.
+    const kills = { own: own + outside, children: child };
+    return { own: this.#seen.own, children: this.#seen.child, executed: this.#executed, kills };
   }
 }
 
