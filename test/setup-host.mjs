@@ -23,6 +23,8 @@ const needed = {
   crun: "a container runtime, which takes them as OCI JSON",
   "libseccomp-dev": "compiles drafts in C",
   systemd: "systemd-analyze, which reads drafts as drop-ins",
+  make: "builds the programs whose drafts are proven",
+  "dpkg-dev": "unpacks their sources",
   chromium: "shows VS Code to the tests of the extension",
 };
 

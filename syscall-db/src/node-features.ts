@@ -8,8 +8,8 @@ export interface NodeFeatures {
   readonly version: string;
   readonly architecture: Architecture;
   /**
-   * "base" is what any program may come to do; others are names of modules ("node:http"), with what a program that
-   * uses them does beside: bases aren't left out. Sorted.
+   * "base" is what any program may come to do; others are names of modules ("node:http"), and of functions whose
+   * options change what they do ("node:fs.rm"): all that a program which uses them does, the base included. Sorted.
    */
   readonly features: Readonly<Record<string, readonly string[]>>;
 }

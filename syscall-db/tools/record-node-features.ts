@@ -25,23 +25,36 @@ const runs = 3;
 /** How a script is run: with an argument, with these standard streams. */
 interface Way {
   readonly argument?: string;
-  readonly streams: "ignored" | "pipes" | "file" | "terminal";
+  /** Sockets are what systemd, and Node itself, give a child. */
+  readonly streams: "ignored" | "pipes" | "sockets" | "file" | "terminal";
 }
 
-/** Modules whose objects a script shows at work, when it isn't the one of its own name. */
+/** Modules and functions that a script shows at work, when it isn't the module of its own name. */
 const modules: Readonly<Record<string, readonly string[]>> = {
   tls: ["node:tls", "node:https", "node:http2"],
   stdin: ["node:process.stdin", "node:readline", "node:readline/promises", "node:repl", "node:tty"],
   dns: ["node:dns", "node:dns/promises"],
+  "fs-rm": inFs("rm", "rmSync"),
+  "fs-cp": inFs("cp", "cpSync"),
+  "fs-readdir": inFs("readdir", "readdirSync", "opendir", "opendirSync", "glob", "globSync"),
+  "fs-watch": inFs("watch", "watchFile"),
 };
 
 const ways: Readonly<Record<string, readonly Way[]>> = {
   base: [
     { streams: "file" },
+    { streams: "sockets" },
     { streams: "terminal" },
     ...["throw", "reject", "abort", "exit", "memory"].map((argument) => ({ argument, streams: "pipes" as const })),
   ],
-  stdin: [{ streams: "pipes" }, { streams: "file" }, { streams: "terminal" }, { streams: "ignored" }],
+  "fs-rm": ["sync", "promise", "callback"].map((argument) => ({ argument, streams: "pipes" as const })),
+  stdin: [
+    { streams: "pipes" },
+    { streams: "sockets" },
+    { streams: "file" },
+    { streams: "terminal" },
+    { streams: "ignored" },
+  ],
 };
 
 const { values } = parseArgs({
@@ -55,11 +68,18 @@ const { values } = parseArgs({
 const folder = mkdtempSync(path.join(os.tmpdir(), "record-node-features-"));
 try {
   const lines = values.release ?? releases.map((release) => release.slice("node-".length));
+  // eslint-disable-next-line syscalls/no-spawn-in-loop -- as above: what a run shows is wanted
   const features = lines.map((line) => featuresOf(nodeOf(line, values.cache ?? folder)));
   if (values.check) check(features);
   else write(features);
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+function inFs(...names: readonly string[]): readonly string[] {
+  return names.flatMap((name) =>
+    name.endsWith("Sync") ? [`node:fs.${name}`] : [`node:fs.${name}`, `node:fs/promises.${name}`],
+  );
 }
 
 function featuresOf(node: NodeBinary): NodeFeatures {
@@ -71,6 +91,7 @@ function featuresOf(node: NodeBinary): NodeFeatures {
     const syscalls = new Set<string>();
     for (let run = 0; run < runs; run += 1)
       for (const way of ways[name] ?? [{ streams: "pipes" }])
+        // eslint-disable-next-line syscalls/no-spawn-in-loop -- each run is what is recorded
         for (const syscall of callsOf(node, path.join(scripts, script), way)) syscalls.add(syscall);
     const sorted = [...syscalls].sort();
     for (const module of name === "base" ? ["base"] : (modules[name] ?? [`node:${name}`])) found[module] = sorted;
@@ -89,14 +110,16 @@ function callsOf(node: NodeBinary, script: string, { argument, streams }: Way): 
   const command = {
     ignored: `exec ${quoted} </dev/null >/dev/null 2>&1`,
     pipes: `printf 'one\\ntwo\\n' | ${quoted} 2>&1 | cat >/dev/null`,
+    sockets: `exec ${quoted}`,
     file: `printf 'one\\nend\\n' >in; ${quoted} <in >out 2>err`,
     terminal: `printf 'one\\nend\\n' | script -qec "${quoted}" /dev/null >/dev/null`,
   }[streams];
   setUp(cwd);
+   
   const { error } = spawnSync("sh", ["-c", `ulimit -c 0; ${command}`], {
     cwd,
     timeout: 120_000,
-    stdio: "ignore",
+    ...(streams === "sockets" ? { input: "one\nend\n" } : { stdio: "ignore" as const }),
     env: { ...process.env, HOME: cwd, KEY: path.join(cwd, "key.pem"), CERT: path.join(cwd, "cert.pem") },
   });
   if (error) throw error;
@@ -131,7 +154,7 @@ function ownCalls(lines: readonly string[]): ReadonlySet<string> {
     const name = /^([a-z0-9_]+)\(/.exec(text)?.[1];
     if (name !== undefined && !others.has(pid)) names.add(name);
     if (at === 0) continue;
-    const done = / = 0$/.test(text.trimEnd());
+    const done = text.trimEnd().endsWith(" = 0");
     if (name === "execve" && !text.includes("bin/node")) {
       if (done) others.add(pid);
       else if (text.endsWith("<unfinished ...>")) executing.add(pid);
@@ -153,7 +176,9 @@ function write(features: readonly NodeFeatures[]): void {
     unit: "names of system calls of all threads, and of children until they execute another program",
   };
   const rows = features.map((one) => {
-    const lines = Object.entries(one.features).map(([name, calls]) => `   ${JSON.stringify(name)}: ${JSON.stringify(calls)}`);
+    const lines = Object.entries(one.features).map(
+      ([name, calls]) => `   ${JSON.stringify(name)}: ${JSON.stringify(calls)}`,
+    );
     const head = `"id":${JSON.stringify(one.id)},"version":${JSON.stringify(one.version)},"architecture":${JSON.stringify(one.architecture)}`;
     return `  {${head},"features":{\n${lines.join(",\n")}\n  }}`;
   });

@@ -65,6 +65,13 @@ const recorders: readonly Recorder[] = [
     whenFast: ["--node", process.execPath],
   },
   {
+    name: "node-features",
+    script: "record-node-features.js",
+    brings: "system calls of programs that use a part of Node",
+    takes: ["cache"],
+    whenFast: ["--release", process.versions.node.replace(/\..*/, "")],
+  },
+  {
     name: "startup",
     script: "record-startup.js",
     brings: "system calls of a program's start",

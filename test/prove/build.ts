@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { root } from "../repository.js";
@@ -27,6 +28,12 @@ export interface Build {
 
 export const commandLine = join(root, "server", "dist", "src", "cli", "main.js");
 
+/** Another recorder may see more of a build. */
+function recorder(): string {
+  const file = join(root, "server", "dist", "src", "host", "record-build.js");
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}
+
 /** Built once: a row that has changed is built anew. Throws Error with the last words of what failed. */
 export function buildOf(row: Row, say: (step: string) => void): Build {
   const cache = cacheFolder();
@@ -34,7 +41,12 @@ export function buildOf(row: Row, say: (step: string) => void): Build {
   const source = sourceOf(row.package, cache);
   const place = join(cache, "builds", row.name);
   const stamp = join(place, "build.json");
-  const wanted = JSON.stringify({ source: source.version, prepare: row.prepare, build: row.build });
+  const wanted = JSON.stringify({
+    source: source.version,
+    prepare: row.prepare,
+    build: row.build,
+    recorder: recorder(),
+  });
   const folder = join(place, "tree", row.folder ?? ".");
   const record = join(place, "record.json");
   const binary = join(folder, row.binary);

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { said } from "./process.js";
 
@@ -82,7 +91,9 @@ function fromStanza(stanza: string): readonly string[] {
 }
 
 function fromLine(line: string): readonly string[] {
-  return line.startsWith("deb ") ? [line.replace(/^deb /, "deb-src ").replace(/\barch=\S+\s*/, "")].filter(isDistribution) : [];
+  return line.startsWith("deb ")
+    ? [line.replace(/^deb /, "deb-src ").replace(/\barch=\S+\s*/, "")].filter(isDistribution)
+    : [];
 }
 
 /** Others than the distribution's own archives have no sources of these programs, or other ones. */

@@ -25,7 +25,9 @@ if (values.help === true) {
 const rows = readRows();
 const unknown = positionals.filter((name) => !rows.some((row) => row.name === name));
 if (unknown.length > 0) {
-  console.error(`${unknown.join(", ")}: no row of test/prove/programs.json. There are ${rows.map(({ name }) => name).join(", ")}.`);
+  console.error(
+    `${unknown.join(", ")}: no row of test/prove/programs.json. There are ${rows.map(({ name }) => name).join(", ")}.`,
+  );
   process.exit(2);
 }
 
@@ -51,5 +53,5 @@ for (const row of rows.filter(({ name }) => positionals.length === 0 || position
 }
 if (values.json === true) console.log(jsonOf(results));
 else if (results.length > 0) console.log(tableText(results));
-const isProven = (result: Result) => result.proof !== undefined && result.proof.missed.length === 0 && result.proof.kills === 0;
+const isProven = ({ proof }: Result) => proof?.missed.length === 0 && proof.kills === 0;
 if (!results.every(isProven)) process.exitCode = 1;

@@ -44,7 +44,7 @@ export function draftOf(build: Build): Draft {
   const output = join(build.place, "draft.json");
   const named = ["seccomp", build.binary, "--compile-commands", build.record];
   const libc = build.libc === undefined ? [] : ["--libc", build.libc];
-  const { wall, peak } = runNode(process.env["DRAFTER"] ?? commandLine, [...named, ...libc, "--format", "json", "-o", output]);
+  const { wall, peak } = runNode(commandLine, [...named, ...libc, "--format", "json", "-o", output]);
   return { list: JSON.parse(readFileSync(output, "utf8")) as Allowlist, time: wall, peak };
 }
 
@@ -56,6 +56,7 @@ function causesOf(list: Allowlist): readonly string[] {
 
 function excessOf(list: Allowlist, observed: readonly string[]): Excess {
   const excess: Record<string, string[]> = {};
-  for (const { syscall, origin } of list.permits) if (!observed.includes(syscall)) (excess[origin] ??= []).push(syscall);
+  for (const { syscall, origin } of list.permits)
+    if (!observed.includes(syscall)) (excess[origin] ??= []).push(syscall);
   return excess;
 }

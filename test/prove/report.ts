@@ -49,7 +49,11 @@ const headings =
 export function tableText(results: readonly Result[]): string {
   const cells = results.map(cellsOf);
   const widths = headings.map((heading, at) => Math.max(heading.length, ...cells.map((line) => line[at]?.length ?? 0)));
-  const text = (line: readonly string[]) => line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd();
+  const text = (line: readonly string[]) =>
+    line
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join("  ")
+      .trimEnd();
   return [text(headings), ...cells.map(text), summaryOf(results), ...results.flatMap(detailsOf)].join("\n");
 }
 

@@ -10,12 +10,13 @@ export class Progress {
     this.#what = what === "" ? "" : ` ${what}`;
   }
 
-  show(done: number): void {
+  /** `total` where it grows on the way. */
+  show(done: number, total = this.#total): void {
     const now = Date.now();
     if (!process.stderr.isTTY || now - this.#begun < 1000 || now - this.#shown < 100) return;
     this.#shown = now;
-    const percent = Math.floor((100 * done) / this.#total);
-    process.stderr.write(`\r${done} of ${this.#total} files${this.#what}, ${percent} %`);
+    const percent = Math.floor((100 * done) / total);
+    process.stderr.write(`\r${done} of ${total} files${this.#what}, ${percent} %`);
   }
 
   clear(): void {

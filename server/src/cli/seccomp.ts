@@ -16,6 +16,7 @@ import { importsOf } from "../host/binary.js";
 import { unexplainedImports } from "../program/unexplained-imports.js";
 import { draft } from "../seccomp/draft.js";
 import { Refusal } from "../service/refusal.js";
+import { defaultRelease, draftScript, isScript, nodeReleases } from "./draft-script.js";
 import { Progress } from "./progress.js";
 import { actionOf, outputOf, traceNotes, withTraces, type Output } from "./seccomp-output.js";
 
@@ -24,6 +25,7 @@ interface Flags extends Output {
   readonly binary?: string;
   readonly entry?: string;
   readonly libc: string;
+  readonly node: string;
   readonly arch: readonly Architecture[];
   readonly defaultAction: string;
   readonly strict?: boolean;
@@ -39,6 +41,7 @@ Examples:
   syscall-lint seccomp . --compile-commands build.json --explain mremap      why a call is in it
   syscall-lint seccomp . --compile-commands build.json --diff docker-default what changes for a container
   syscall-lint seccomp . --compile-commands build.json --trace strace.log    what a run confirms
+  syscall-lint seccomp server.mjs --node 24            a script with all that it loads
   syscall-lint seccomp src                             without a build: a guess, and never closed
 
 Exit status: 0 drafted, 1 with --strict when the draft is open, 2 something was asked wrongly or could not be read.
@@ -52,6 +55,9 @@ export function seccompCommand(): Command {
     .option("--entry <name>", "which program of the build: its name, its file with main; or a function to start in")
     .addOption(
       new Option("--libc <library>", "the C library").choices(["glibc-2.36", "musl-1.2"]).default("glibc-2.36"),
+    )
+    .addOption(
+      new Option("--node <release>", "the Node that runs a script").choices(nodeReleases).default(defaultRelease()),
     )
     .addOption(new Option("--arch <name...>", "machines").choices(["x86_64", "aarch64"]).default(["x86_64"], "x86_64"))
     .option(
@@ -79,7 +85,15 @@ export function seccompCommand(): Command {
 
 async function seccomp(paths: readonly string[], flags: Flags): Promise<number> {
   const db = database();
-  const drafted = await draftC(paths, flags);
+  const [first = "."] = paths;
+  const drafted =
+    paths.length === 1 && isScript(first)
+      ? await draftScript(first, {
+          architectures: flags.arch,
+          otherwise: actionOf(flags.defaultAction),
+          release: flags.node,
+        })
+      : await draftC(paths, flags);
   const merged = flags.trace ? withTraces(drafted, flags.trace, db) : undefined;
   const list = merged?.list ?? drafted;
   const output = outputOf(list, db, flags);

@@ -23,12 +23,13 @@ const prefixOnly = new Set(["test", "sqlite", "sea", "test/reporters"]);
  */
 export async function readNodeProgram(entry: string, onModules: OnModules = () => undefined): Promise<Program> {
   const first = resolve(entry);
-  const modules: LinkedModule[] = [await linked(first)];
+  const start = await linked(first);
+  const modules = [start];
   const found = new Set([first]);
   const next = (module: LinkedModule) => {
     for (const lead of module.leads) if (lead.kind === "file") found.add(lead.file);
   };
-  next(modules[0] as LinkedModule);
+  next(start);
   // A set goes on over what is added while it is walked.
   for (const file of found) {
     if (file === first) continue;
@@ -77,7 +78,9 @@ const resolvers: Readonly<Record<Style, (from: string, specifier: string) => str
   require: resolverOf({ conditionNames: ["node", "require"] }),
 };
 
-function resolverOf(options: { readonly conditionNames: string[] }): (from: string, specifier: string) => string | false {
+function resolverOf(options: {
+  readonly conditionNames: string[];
+}): (from: string, specifier: string) => string | false {
   const resolver = enhanced.create.sync({
     extensions: [".js", ".json", ".node", ".cjs", ".mjs", ".ts", ".mts", ".cts"],
     // TypeScript's sources name what they are compiled to.

@@ -115,24 +115,24 @@ class NodeDrafting {
     const isModule = canonical === module;
     const methods = this.#rows.filter((one) => one.name.startsWith(`${row?.name ?? canonical}().`));
     const whole = isModule ? this.#rows.filter((one) => one.name.startsWith(`${module}.`)) : [];
-    for (const one of [...(row ? [row] : []), ...methods, ...whole]) this.#emit(name, one);
-    const isHarmless = row !== undefined && row.emits.length === 0 && methods.length === 0;
+    for (const one of [...(row ? [row] : []), ...methods, ...whole]) {
+      this.#emit(name, one);
+      this.#feature(name, one.name);
+    }
+    const isHarmless = row?.emits.length === 0 && methods.length === 0;
     for (const feature of globals[name] ?? []) this.#feature(name, feature);
     if (!isHarmless) this.#feature(name, module);
     if (canonical.startsWith("node:process.stdin")) this.#feature(name, "node:process.stdin");
     if (executing.test(canonical)) this.#executes(name);
     if (!row && !isModule && name.startsWith("node:")) this.#untraced(name, module);
-    if (isModule && !computes.test(module) && whole.length === 0 && this.#features.features[module] === undefined) this.#untraced(name, module);
+    if (isModule && !computes.test(module) && whole.length === 0 && this.#features.features[module] === undefined)
+      this.#untraced(name, module);
   }
 
   #emit(name: string, row: LibraryCall): void {
     for (const { syscall, on } of row.emits)
       if (on === undefined || on === this.#options.release)
-        this.#permit(
-          syscall,
-          { kind: "reached", path: this.#stepsTo(name, row.name), because: "direct" },
-          "map",
-        );
+        this.#permit(syscall, { kind: "reached", path: this.#stepsTo(name, row.name), because: "direct" }, "map");
   }
 
   #feature(name: string, feature: string): void {

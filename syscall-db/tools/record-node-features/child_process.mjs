@@ -6,9 +6,18 @@ import { writeFileSync } from "node:fs";
 const closed = (child) => once(child, "close").catch(() => undefined);
 const script = join(process.cwd(), "child.cjs");
 writeFileSync(script, "process.on('message', (m) => { process.send(m); process.disconnect(); });");
-await closed(exec("echo a; cat", { timeout: 2000 }).on("spawn", function () { this.stdin?.end("b"); }));
+await closed(
+  exec("echo a; cat", { timeout: 2000 }).on("spawn", function () {
+    this.stdin?.end("b");
+  }),
+);
 await closed(execFile("true", { cwd: "/", env: { PATH: process.env.PATH } }));
-await closed(spawn("cat", { stdio: ["pipe", "pipe", "inherit"] }).on("spawn", function () { this.stdin.end(Buffer.alloc(500_000)); this.stdout.resume(); }));
+await closed(
+  spawn("cat", { stdio: ["pipe", "pipe", "inherit"] }).on("spawn", function () {
+    this.stdin.end(Buffer.alloc(500_000));
+    this.stdout.resume();
+  }),
+);
 await closed(spawn("true", { stdio: "ignore", detached: true }));
 await closed(spawn("true", { stdio: "inherit", shell: true }));
 const ids = process.getuid() === 0 ? { uid: 65534, gid: 65534 } : {};

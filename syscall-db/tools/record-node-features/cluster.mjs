@@ -6,7 +6,9 @@ if (cluster.isPrimary) {
     cluster.schedulingPolicy = policy;
     const worker = cluster.fork();
     const [, address] = await once(cluster, "listening");
-    await new Promise((done) => http.get({ port: address.port, agent: false }, (response) => response.resume().on("end", done)));
+    await new Promise((done) =>
+      http.get({ port: address.port, agent: false }, (response) => response.resume().on("end", done)),
+    );
     worker.send("x");
     worker.disconnect();
     await once(worker, "exit");

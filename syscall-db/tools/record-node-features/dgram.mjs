@@ -1,6 +1,9 @@
 import dgram from "node:dgram";
 import { once } from "node:events";
-for (const [type, host, any] of [["udp4", "127.0.0.1", "0.0.0.0"], ["udp6", "::1", "::"]]) {
+for (const [type, host, any] of [
+  ["udp4", "127.0.0.1", "0.0.0.0"],
+  ["udp6", "::1", "::"],
+]) {
   const one = dgram.createSocket({ type, reuseAddr: true, recvBufferSize: 65536, sendBufferSize: 65536 });
   const two = dgram.createSocket(type);
   one.on("error", () => undefined);

@@ -23,11 +23,14 @@ const { port } = server.address();
 const agent = new http.Agent({ keepAlive: true });
 const ask = (path, body, options = {}) =>
   new Promise((done) => {
-    const request = http.request({ port, path, host: "127.0.0.1", method: body ? "POST" : "GET", ...options }, (response) => {
-      response.resume();
-      response.on("end", done);
-      response.on("error", done);
-    });
+    const request = http.request(
+      { port, path, host: "127.0.0.1", method: body ? "POST" : "GET", ...options },
+      (response) => {
+        response.resume();
+        response.on("end", done);
+        response.on("error", done);
+      },
+    );
     request.on("error", done);
     request.end(body);
   });

@@ -1,7 +1,12 @@
 import net from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
-for (const where of [{ port: 0, host: "127.0.0.1" }, { port: 0 }, { port: 0, host: "localhost" }, { path: join(process.cwd(), "socket") }]) {
+for (const where of [
+  { port: 0, host: "127.0.0.1" },
+  { port: 0 },
+  { port: 0, host: "localhost" },
+  { path: join(process.cwd(), "socket") },
+]) {
   const server = net.createServer({ keepAlive: true, noDelay: true }, (socket) => {
     socket.setTimeout(5000);
     socket.on("error", () => undefined);
@@ -38,7 +43,10 @@ const refused = net.connect(1, "127.0.0.1");
 await once(refused, "error").catch(() => undefined);
 const taken = net.createServer().listen(0);
 await once(taken, "listening");
-const second = net.createServer().on("error", () => undefined).listen(taken.address().port);
+const second = net
+  .createServer()
+  .on("error", () => undefined)
+  .listen(taken.address().port);
 await new Promise((done) => setTimeout(done, 20));
 second.close();
 taken.close();

@@ -1,10 +1,22 @@
-import { BroadcastChannel, MessageChannel, Worker, isMainThread, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import {
+  BroadcastChannel,
+  MessageChannel,
+  Worker,
+  isMainThread,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from "node:worker_threads";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 if (isMainThread) {
   const shared = new Int32Array(new SharedArrayBuffer(4));
   const own = fileURLToPath(import.meta.url);
-  const workers = Array.from({ length: 4 }, (_, at) => new Worker(own, { workerData: { shared, at }, stdout: at === 1, resourceLimits: { maxOldGenerationSizeMb: 64 } }));
+  const workers = Array.from(
+    { length: 4 },
+    (_, at) =>
+      new Worker(own, { workerData: { shared, at }, stdout: at === 1, resourceLimits: { maxOldGenerationSizeMb: 64 } }),
+  );
   for (const worker of workers) worker.postMessage(Buffer.alloc(1_000_000));
   await Promise.all(workers.map((worker) => once(worker, "message")));
   Atomics.store(shared, 0, 1);

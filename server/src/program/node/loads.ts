@@ -71,20 +71,22 @@ export function loadsOf(file: string, tree: Syntax, isBuiltIn: (name: string) =>
       causes.push({ kind: "evaluated-code", message, remedy: "Put the worker's code into a file.", place });
     } else {
       const message = "Which file this starts is computed.";
-      const remedy = "Name it by a constant, such as `new URL(\"./worker.js\", import.meta.url)`.";
+      const remedy = 'Name it by a constant, such as `new URL("./worker.js", import.meta.url)`.';
       causes.push({ kind: "computed-import", message, remedy, place });
     }
   }
 }
 
-export function spanText({ range }: Syntax): string {
+function spanText({ range }: Syntax): string {
   return range ? `${range[0]}-${range[1]}` : "";
 }
 
 function isTypeOnly(node: Syntax): boolean {
   if (node["importKind"] === "type" || node["exportKind"] === "type") return true;
   const specifiers = (node["specifiers"] ?? []) as readonly Syntax[];
-  return specifiers.length > 0 && specifiers.every((one) => one["importKind"] === "type" || one["exportKind"] === "type");
+  return (
+    specifiers.length > 0 && specifiers.every((one) => one["importKind"] === "type" || one["exportKind"] === "type")
+  );
 }
 
 function exportedNames(node: Syntax): readonly string[] {
@@ -110,7 +112,8 @@ function patternNames(pattern: unknown): readonly string[] | undefined {
   if (!isSyntax(pattern) || pattern.type !== "ObjectPattern") return undefined;
   const names: string[] = [];
   for (const property of pattern["properties"] as readonly Syntax[]) {
-    const name = property.type === "Property" && property["computed"] !== true ? dottedName(property["key"]) : undefined;
+    const name =
+      property.type === "Property" && property["computed"] !== true ? dottedName(property["key"]) : undefined;
     if (name === undefined) return undefined;
     names.push(name);
   }

@@ -11,17 +11,18 @@ export function* nodesOf(root: Syntax): Generator<readonly [node: Syntax, around
   const around: Syntax[] = [];
   // A stack of our own: deep `a + b + …` in bundles exceeds the call stack.
   const open: { readonly node: Syntax; readonly rest: Syntax[] }[] = [];
-  let next: Syntax | undefined = root;
-  while (next) {
+  let next = root;
+  for (;;) {
     yield [next, around];
     open.push({ node: next, rest: childrenOf(next).reverse() });
     around.push(next);
-    next = undefined;
-    while (!next) {
+    let following: Syntax | undefined;
+    while (!following) {
       const last = open.at(-1);
       if (!last) return;
-      next = last.rest.pop();
-      if (!next) {
+      following = last.rest.pop();
+      if (following) next = following;
+      else {
         open.pop();
         around.pop();
       }

@@ -50,7 +50,9 @@ export function causesOf(facts: FileFacts): readonly Cause[] {
       return [{ kind: "native-add-on", message, remedy: "Trace the program and merge with --trace.", place }];
     }
     const message = `Which module \`${name}\` names is computed.`;
-    return [{ kind: "computed-import", message, remedy: "Name it by a constant, or trace and merge with --trace.", place }];
+    return [
+      { kind: "computed-import", message, remedy: "Name it by a constant, or trace and merge with --trace.", place },
+    ];
   });
 }
 

@@ -1,0 +1,10 @@
+import fs from "node:fs";
+const options = { recursive: true, withFileTypes: true };
+fs.readdirSync(".", options);
+await fs.promises.readdir(".", options);
+await new Promise((done) => fs.readdir(".", { recursive: true }, done));
+for await (const _ of await fs.promises.opendir(".", { recursive: true }));
+const folder = fs.opendirSync("modules");
+while (folder.readSync());
+folder.closeSync();
+if (fs.globSync) fs.globSync("**/*.mjs");
