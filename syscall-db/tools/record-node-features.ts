@@ -115,7 +115,7 @@ function callsOf(node: NodeBinary, script: string, { argument, streams }: Way): 
     terminal: `printf 'one\\nend\\n' | script -qec "${quoted}" /dev/null >/dev/null`,
   }[streams];
   setUp(cwd);
-   
+
   const { error } = spawnSync("sh", ["-c", `ulimit -c 0; ${command}`], {
     cwd,
     timeout: 120_000,

@@ -37,10 +37,10 @@ export async function runSuite(subject: Subject, launch: Launch): Promise<SuiteR
   const scratch = mkdtempSync(join(tmpdir(), "prove-"));
   const trace = join(scratch, "trace");
   writeFileSync(trace, "");
-  const strace = ["strace", "-f", "-q", "-s0", "-e", "verbose=none", "-e", "signal=none", "-o", trace];
+  const strace = ["strace", "-f", "-q", "-s0", "-e", "verbose=none", "-o", trace];
   const tracers: Readonly<Record<Launch["kind"], readonly string[]>> = {
-    plain: strace,
-    // strace's own filter spares the stop at every other call, and is one that the launcher finds there.
+    plain: [...strace, "-e", "signal=none"],
+    // Without signals strace wouldn't tell who is killed. Its own filter spares the stop at every other call, and is one that the launcher finds there.
     enforce: [...strace, "--seccomp-bpf", "-e", "trace=execve,execveat,clone,clone3,fork,vfork"],
     record: [],
   };
