@@ -101,6 +101,8 @@ class Drafting {
     // The filter is there before the program: whoever loads it starts the program with execve.
     for (const syscall of ["execve", "exit_group", "rt_sigreturn", "restart_syscall"])
       this.#permit(syscall, { kind: "start-up", of: "Linux" }, "base");
+    // Its loader asks for the working folder where LD_LIBRARY_PATH or a run path has a relative one (elf/dl-load.c).
+    if (map.library.startsWith("glibc")) this.#permit("getcwd", { kind: "start-up", of: map.library }, "base");
     for (const { library, onLoad } of summaries) {
       const step = { name: "(load)", library, place: undefined };
       for (const syscall of onLoad.syscalls)
