@@ -3,6 +3,7 @@ import { CallSites } from "./call-sites.js";
 import { explainCall, openSample, registerPages, showPageAtCursor, showServerPage } from "./pages.js";
 import { Report } from "./report.js";
 import { RulePages } from "./rules.js";
+import { SeccompDrafts } from "./seccomp.js";
 import { Server } from "./server.js";
 import { groupings, SyscallsTree, type Grouping } from "./tree.js";
 
@@ -63,6 +64,7 @@ export async function activate(context: ExtensionContext): Promise<SyscallLint> 
     }),
     workspace.onDidGrantWorkspaceTrust(() => running.showState()),
     registerPages(),
+    new SeccompDrafts(running),
     commands.registerCommand("syscallLint.restart", async () => {
       await running.restart();
       isOld = true;

@@ -72,7 +72,14 @@ const areas: readonly Area[] = [
   { place: "server/src/host/", mayImport: ["server/src/service/", "server/src/program/", "rules", "syscall-db"] },
   {
     place: "server/src/lsp/",
-    mayImport: ["server/src/service/", "server/src/program/", "server/src/host/", "rules", "syscall-db"],
+    mayImport: [
+      "server/src/service/",
+      "server/src/program/",
+      "server/src/seccomp/",
+      "server/src/host/",
+      "rules",
+      "syscall-db",
+    ],
   },
   { place: "server/src/cli/", mayImport: ["server/src/", "rules", "syscall-db"] },
 

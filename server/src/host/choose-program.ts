@@ -29,6 +29,7 @@ export function chooseProgram(build: Build, paths: readonly string[], entry: str
     throw new Refusal(
       `${candidates.length} programs are made from ${paths.map((path) => relative(cwd, path) || ".").join(" ")}.`,
       remedyOf(candidates, cwd),
+      candidates.map(({ output }) => relative(cwd, output)),
     );
   return { link: only, entry: made.length > 0 ? undefined : entry };
 }

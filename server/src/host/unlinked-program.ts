@@ -46,6 +46,7 @@ export async function readUnlinked(
     throw new Refusal(
       `${starting.length} files define \`${start}\`.`,
       `Name one with --entry: ${starting.map(({ file }) => relative(process.cwd(), file)).join(", ")}.`,
+      starting.map(({ file }) => file),
     );
   const read = (list: readonly Unit[]) => list.flatMap((unit) => reader.factsOf(unit) ?? []);
   const isOther = (unit: Unit) => !starting.includes(unit) && !starts(unit);

@@ -27,6 +27,7 @@ import type { Parts } from "./parts.js";
 import { Pages, showPage, type PageParams } from "./pages.js";
 import { Policies } from "./policies.js";
 import { ProjectIndex, type Showing } from "./project-index.js";
+import { SeccompDrafts } from "./seccomp.js";
 import { section } from "./settings-schema.js";
 import { syscallsChanged } from "./syscalls-request.js";
 import { Syscalls } from "./syscalls.js";
@@ -146,6 +147,7 @@ class Server {
     const syscalls = new Syscalls(this.#parts);
     syscalls.listen();
     new Pages(this.#parts, syscalls).listen();
+    new SeccompDrafts(this.#parts).listen();
     this.#policies.listen();
     this.#listenToQuestions();
   }

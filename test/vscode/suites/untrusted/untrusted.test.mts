@@ -38,6 +38,14 @@ describe("without trust", () => {
     assert.equal(existsSync(inFolder("it-ran")), false);
   });
 
+  it("no seccomp draft is made, which would run what the folder names as its compiler", async () => {
+    const outcome = await vscode.commands.executeCommand<{ refusal?: string }>("syscallLint.draftSeccomp", {
+      uri: vscode.Uri.file(inFolder("copy.c")),
+    });
+    assert.match(outcome.refusal ?? "", /trusted workspace/);
+    assert.ok(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).every(({ label }) => !/seccomp/.test(label)));
+  });
+
   it("the language status says so", () => {
     assert.match(extension().exports.status.detail ?? "", /Restricted/);
   });
