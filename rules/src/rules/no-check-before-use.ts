@@ -156,14 +156,17 @@ function opensOnly(code: Code, check: CallFact, { site, call: use }: Reached): b
 }
 
 /**
- * What the metadata says may end the function before anything is opened, a folder, a fifo or an empty file that may not
- * be read: opening first would open it all the same.
+ * What the metadata says may end the function before anything is opened, a folder or a fifo for instance: opening first
+ * would open it all the same. That an empty file needs no reading is no reason not to open it.
  */
 function isTurnedAway(code: Code, check: CallFact, use: CallFact): boolean {
   const out = code.argument(check, "metadata");
   const variable = out && rootVariable(out.value);
   if (variable === undefined) return false;
-  const reads = code.readsOf(variable, check).filter((read) => read.path.length > 0);
+  const isZero = (value: Value) => value.kind === "number" && value.value === 0;
+  const reads = code
+    .readsOf(variable, check)
+    .filter((read) => read.path.length > 0 && !(read.in.kind === "operand" && isZero(read.in.with)));
   return code.facts.blocks.some(
     ({ kind, function: owner, from, to, guard, ...block }) =>
       kind === "arm" &&
