@@ -40,12 +40,23 @@ function isGuardedBy(block: BlockFact, check: CallFact): boolean {
 export function decidesMore(code: Code, check: CallFact, use: CallFact): boolean {
   const arm = armOf(code, use);
   const guardsArm = arm !== undefined && arm.from > check.at;
-  if (needsMore(code, check, use)) return true;
+  if (needsMore(code, check, use) || (guardsArm && isCounted(code, arm))) return true;
   return code.callsOf(check.function).some((call) => {
     if (call.at <= check.at || call.id === use.id || isArgumentOf(call, use) || isQuiet(code, call)) return false;
     if (call.at < use.at) return code.before(call, use);
     return guardsArm && call.at <= arm.to && !finishes(code, use, call);
   });
+}
+
+/** JavaScript: the arm keeps count of how often it ran, in a variable that lives on. */
+function isCounted(code: Code, arm: BlockFact): boolean {
+  return (
+    code.facts.language === "javascript" &&
+    code.facts.stores.some(({ block, value, variable, path }) => {
+      const kind = code.facts.variables[variable]?.kind;
+      return block === arm.id && value === undefined && path.length === 0 && kind !== undefined;
+    })
+  );
 }
 
 /** Another condition than the check's answer decides about the use as well. */

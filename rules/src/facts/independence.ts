@@ -1,5 +1,6 @@
 import type { BlockFact, CallFact, Span, Value } from "./fact.js";
 import type { Code, EffectName } from "./query.js";
+import { fewestRounds } from "./rounds.js";
 import { variablesIn } from "./values.js";
 
 /** What a call does that another one can't notice. */
@@ -36,6 +37,7 @@ export function itemLoop(code: Code, call: CallFact): BlockFact | undefined {
   if (loop?.function !== call.function) return undefined;
   const { form, awaits, concurrent, trips } = loop.loop ?? {};
   if (awaits === true || concurrent === true) return undefined;
+  if (typeof trips === "number" && trips < fewestRounds) return undefined;
   const isOverItems = form === "for-of" || form === "for-in" || (form === "for" && trips !== "input");
   return isOverItems ? loop : undefined;
 }

@@ -9,6 +9,8 @@ export interface Registration {
   readonly role: HandlerRole;
   /** The registered function; closures written inside it run as part of it. */
   readonly handler: FunctionFact;
+  /** It is for an event that comes once (`close`, `error`), of something that no other handler has made. */
+  readonly isFinal: boolean;
 }
 
 /**
@@ -18,9 +20,18 @@ export interface Registration {
 export function registrationOf(code: Code, functionId: number): Registration | undefined {
   for (const handler of functionsAround(code.facts, functionId)) {
     const role = ownRole(code, handler);
-    if (role !== undefined) return { role, handler };
+    if (role !== undefined) return { role, handler, isFinal: isFinal(code, handler) };
   }
   return undefined;
+}
+
+function isFinal(code: Code, { passedTo }: FunctionFact): boolean {
+  const call = passedTo && code.facts.calls[passedTo.call];
+  if (!call || registrationOf(code, call.function) !== undefined) return false;
+  return call.arguments.some(({ value }) => {
+    const event = code.value(value);
+    return event.kind === "string" && code.db.constant(event.value)?.group === "final-event";
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Moment } from "./flow.js";
 import type { Code, Reached } from "./query.js";
 
 /** Loops known to have fewer rounds repeat nothing worth saying. */
-const fewestRounds = 16;
+export const fewestRounds = 16;
 
 /** The innermost loop around a call that isn't known to have few rounds. */
 export function repeatingLoop(code: Code, site: CallFact, minimum = fewestRounds): BlockFact | undefined {

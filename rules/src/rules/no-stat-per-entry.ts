@@ -77,7 +77,7 @@ export default defineRule<MessageId, Options>({
           data: {
             stat,
             listing: `\`${around.listing.calleeText}\``,
-            instead: adviceOf(instead.name),
+            instead: adviceOf(code, instead.name, effect.follows === true),
           },
           ...(edits && effect.follows !== true ? { fix: edits } : {}),
           ...(edits && effect.follows === true
@@ -89,8 +89,9 @@ export default defineRule<MessageId, Options>({
   },
 });
 
-function adviceOf(name: string): string {
-  if (name.startsWith("withFileTypes")) return "pass `withFileTypes: true`";
+function adviceOf(code: Code, name: string, follows: boolean): string {
+  const links = follows && code.facts.language === "javascript" ? " and ask again for symbolic links alone" : "";
+  if (name.startsWith("withFileTypes")) return `pass \`withFileTypes: true\`${links}`;
   return name.includes(" ") ? `use ${name}` : `look at \`${name}\` first`;
 }
 

@@ -17,6 +17,7 @@ interface Options {
 interface Wanted {
   readonly role: Moment;
   readonly handler: FunctionFact;
+  readonly isFinal?: boolean;
 }
 
 /**
@@ -28,9 +29,10 @@ interface Wanted {
  * callback, with everything written inside it and the helpers of the same file that it calls. The role `async` adds the
  * asynchronous functions and methods that the module exports: right for a library, whose callers may be servers, and too
  * much for a command line, where nobody waits. The role `import` adds programs that a module starts and waits for while
-it is loaded: 20 ms and more for everybody who imports it, whether they need the answer or not.
+ * it is loaded: 20 ms and more for everybody who imports it, whether they need the answer or not.
  *
- * It stays silent for start-up code, scripts and tests, and for a value that is loaded once and kept (`cache ??= …`, or
+ * It stays silent for start-up code, scripts and tests, for what a stream does once in its life (`open`, `close`, `error`)
+ * unless a request made the stream, and for a value that is loaded once and kept (`cache ??= …`, or
  * an arm that asks for the variable it fills).
  */
 export default defineRule<"sync" | "import", Options>({
@@ -124,6 +126,7 @@ function whySilent(
   if (registration.role !== "request" && isScript(code)) return "the file is a script";
   if (!options.roles.includes(registration.role))
     return `it runs in ${registration.role} handlers, which the rule isn't set to look at`;
+  if (registration.role === "stream" && registration.isFinal === true) return "it runs once in the life of a stream";
   if (options.allow.includes(row.name)) return "the option `allow` names it";
   return calls.some((call) => isKept(code, call)) ? "its value is loaded once and kept" : undefined;
 }

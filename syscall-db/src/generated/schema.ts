@@ -623,7 +623,8 @@ export interface Constant {
     | "entry-type"
     | "retry-error"
     | "would-block-error"
-    | "other-system";
+    | "other-system"
+    | "final-event";
   /**
    * On x86-64 Linux; absent where the C library decides.
    */
