@@ -38,4 +38,9 @@ export default defineConfig(
   { files: ["rules/src/rule.ts"], extends: [eslintPlugin.configs.recommended] },
   // What it finds in other people's code it must not find in ours.
   { files: ["{syscall-db,rules,server}/{src,tools,page}/**/*.{ts,mjs}"], extends: [syscalls.configs.strict] },
+  {
+    // Nobody waits for the event loop of a command, nor for a thread that lints one file after another.
+    files: ["server/src/{cli,host}/**"],
+    rules: { "syscalls/no-sync-in-handler": ["error", { roles: ["request", "stream", "timer"] }] },
+  },
 );

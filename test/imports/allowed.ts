@@ -13,7 +13,7 @@ const areas: readonly Area[] = [
   { place: "syscall-db/src/", mayImport: [] },
   { place: "syscall-db/tools/", mayImport: ["syscall-db/src/"] },
 
-  // The two places where facts and database meet below the rules.
+  // The three places where facts and database meet below the rules.
   {
     place: "rules/src/facts/of.ts",
     mayImport: [
@@ -26,6 +26,8 @@ const areas: readonly Area[] = [
     ],
   },
   { place: "rules/src/facts/query.ts", mayImport: ["rules/src/facts/", "syscall-db"] },
+  // Which headers are the system's own, and which folders another system's.
+  { place: "rules/src/facts/includes.ts", mayImport: ["rules/src/facts/", "syscall-db"] },
   // A door: what other packages may see of the facts.
   {
     place: "rules/src/facts/index.ts",

@@ -7,7 +7,11 @@ import { violations } from "./allowed.js";
 import { importsOf } from "./imports.js";
 
 function sources(): string[] {
-  const folders = ["syscall-db", "rules", "server", "client"].flatMap((name) => [`${name}/src`, `${name}/tools`, `${name}/page`]);
+  const folders = ["syscall-db", "rules", "server", "client"].flatMap((name) => [
+    `${name}/src`,
+    `${name}/tools`,
+    `${name}/page`,
+  ]);
   return folders.flatMap((folder) => {
     if (!existsSync(join(root, folder))) return [];
     const names = readdirSync(join(root, folder), { recursive: true }).map((name) =>

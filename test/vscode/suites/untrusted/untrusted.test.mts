@@ -43,7 +43,7 @@ describe("without trust", () => {
       uri: vscode.Uri.file(inFolder("copy.c")),
     });
     assert.match(outcome.refusal ?? "", /trusted workspace/);
-    assert.ok(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).every(({ label }) => !label.includes('seccomp')));
+    assert.ok(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).every(({ label }) => !label.includes("seccomp")));
   });
 
   it("the language status says so", () => {
