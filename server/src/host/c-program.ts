@@ -49,8 +49,9 @@ async function readLinked(request: CProgramRequest, link: Link, reader: UnitRead
   const plan = planLink(build, link);
   await reader.load([plan]);
   const own = reader.of(plan);
-  const common = { request, name: link.output, compiler: link.compiler, directory: link.directory, reader };
-  const alone = linkUnits({ ...common, plan, own });
+  const { output: name, compiler, directory, isStatic } = link;
+  const common = { request, name, compiler, directory, isStatic, reader };
+  const alone = await linkUnits({ ...common, plan, own });
   const loads = [...new Reach(alone.program).functions()].some((id) => /:dlm?open$/.test(id));
   const modules = build.links.filter(({ kind, output }) => kind === "shared" && output !== link.output);
   if (!loads || (modules.length === 0 && !link.exports)) return alone;

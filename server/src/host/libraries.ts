@@ -1,17 +1,24 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
-import { ElfError, readElf } from "../program/machine/elf.js";
+import { existsSync } from "node:fs";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Cause } from "../program/program.js";
 import type { LibrarySummary } from "../program/library-summary.js";
 import type { LinkPlan } from "../program/programs.js";
+import { Refusal } from "../service/refusal.js";
+import { neededFile, summariseLibrary } from "./summarise-library.js";
 
 /** Parts of the C library, and libraries of the compiler that make no system calls. */
 const known: ReadonlySet<string> = new Set(["c", "m", "pthread", "dl", "rt", "util", "anl", "gcc", "gcc_s", "atomic"]);
 
+/** The same by DT_NEEDED, with the loader: "libc.so.6", "ld-linux-x86-64.so.2", "libc.musl-x86_64.so.1". */
+function isKnown(soname: string): boolean {
+  const name = /^lib([\w-]+)\.(?:so|musl)/.exec(soname)?.[1];
+  return name === undefined ? soname.startsWith("ld-") : known.has(name);
+}
+
 export interface FoundLibraries {
   readonly summaries: readonly LibrarySummary[];
-  /** The library that defines a name. */
+  /** The library that defines a name: "libz.so.1". */
   readonly definer: (name: string) => string | undefined;
   readonly unknown: readonly Cause[];
 }
@@ -21,48 +28,71 @@ interface Linker {
   readonly name: string;
   readonly compiler: string;
   readonly directory: string;
+  /** Libraries become part of the program. */
+  readonly isStatic?: boolean;
 }
 
 /**
- * What the libraries that a program is linked with define. Each is a cause of openness as a whole, and the functions
- * that a shared library on this machine exports aren't told of one by one.
+ * What the libraries that a program is linked with ask of the kernel, and those that they need: by the machine code of
+ * the files on this machine, of which nothing is run. One that can't be read is a cause of openness.
  */
-export function findLibraries({ libraries, folders }: LinkPlan, linker: Linker): FoundLibraries {
-  const definers = new Map<string, string>();
+export async function findLibraries({ libraries, folders }: LinkPlan, linker: Linker): Promise<FoundLibraries> {
+  const summaries = new Map<string, LibrarySummary>();
   const unknown: Cause[] = [];
-  for (const library of libraries.filter((name) => !known.has(name))) {
-    const path = pathOf(library, folders, linker);
-    for (const name of path === undefined ? [] : exportsOf(path)) if (!definers.has(name)) definers.set(name, library);
-    unknown.push({
-      kind: "unknown-library",
-      message: `The program is linked with lib${library}, whose system calls aren't known.`,
-      remedy: "Run the program under strace with the library in use, and merge the log with --trace.",
-      place: undefined,
-    });
+  const waiting: Wanted[] = libraries
+    .filter((name) => !known.has(name))
+    .map((name) => ({ name: isAbsolute(name) ? name : `lib${name}`, path: pathOf(name, folders, linker) }));
+  for (const { name, path } of waiting) {
+    const reading = linker.isStatic === true || path === undefined ? undefined : await read(path);
+    if (reading === undefined || typeof reading === "string") {
+      unknown.push(
+        unknownLibrary(name, reading ?? (linker.isStatic === true ? "it is linked statically" : "it isn't here")),
+      );
+      continue;
+    }
+    if (path === undefined || summaries.has(reading.library)) continue;
+    summaries.set(reading.library, reading);
+    for (const needed of reading.needed)
+      if (!isKnown(needed) && !summaries.has(needed) && !waiting.some((one) => one.name === needed))
+        waiting.push({ name: needed, path: neededFile(needed, reading.architecture, dirname(path)) });
   }
-  const definer = (name: string) => {
-    const library = definers.get(name);
-    return library === undefined ? undefined : `lib${library}`;
+  const found = [...summaries.values()];
+  const definer = (name: string) => found.find(({ functions }) => Object.hasOwn(functions, name))?.library;
+  return { summaries: found, definer, unknown };
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly path: string | undefined;
+}
+
+function unknownLibrary(library: string, why: string): Cause {
+  return {
+    kind: "unknown-library",
+    message: `The program is linked with ${basename(library)}, whose system calls aren't known: ${why}.`,
+    remedy: "Run the program under strace with the library in use, and merge the log with --trace.",
+    place: undefined,
   };
-  return { summaries: [], definer, unknown };
+}
+
+/** Or why it can't be read. */
+async function read(path: string): Promise<LibrarySummary | string> {
+  try {
+    return (await summariseLibrary(path)).summary;
+  } catch (error) {
+    // A linker's script, another machine's library, or no disassembler.
+    if (error instanceof Refusal) return error.message.replace(/\.$/, "");
+    throw error;
+  }
 }
 
 /** Where the linker finds a shared library. */
 function pathOf(library: string, folders: readonly string[], { compiler, directory }: Linker): string | undefined {
+  if (isAbsolute(library)) return existsSync(library) ? library : undefined;
   const file = `lib${library}.so`;
   const own = folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
   if (own !== undefined) return own;
   const { stdout, error } = spawnSync(compiler, [`-print-file-name=${file}`], { cwd: directory, encoding: "utf8" });
   // The compiler answers with the bare name when it finds nothing.
   return error === undefined && isAbsolute(stdout.trim()) ? stdout.trim() : undefined;
-}
-
-function exportsOf(path: string): readonly string[] {
-  try {
-    return readElf(readFileSync(path)).symbols.flatMap(({ name, exported }) => (exported ? name : []));
-  } catch (error) {
-    // A linker's script, or another machine's library.
-    if (error instanceof ElfError) return [];
-    throw error;
-  }
 }

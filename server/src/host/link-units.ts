@@ -71,6 +71,7 @@ export interface Linking {
   readonly name: string;
   readonly compiler: string;
   readonly directory: string;
+  readonly isStatic?: boolean;
   readonly plan: LinkPlan;
   readonly own: ReadPlan;
   readonly reader: UnitReader;
@@ -80,7 +81,7 @@ export interface Linking {
 }
 
 /** @throws Refusal when nothing defines the function that it starts in */
-export function linkUnits(linking: Linking): CProgram {
+export async function linkUnits(linking: Linking): Promise<CProgram> {
   const { request, name, plan, own, reader, exporting = new Set(), enterAll = false } = linking;
   const { entry, map } = request;
   const start = entry ?? "main";
@@ -95,7 +96,7 @@ export function linkUnits(linking: Linking): CProgram {
     );
   }
   const db = database();
-  const libraries = findLibraries(plan, linking);
+  const libraries = await findLibraries(plan, linking);
   const numbers = new Map([...db.syscalls()].map((row) => [row.numbers[map.architecture], row.name]));
   const program = linkProgram({
     name: name.split("/").at(-1) ?? name,

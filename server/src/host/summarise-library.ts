@@ -41,9 +41,13 @@ export async function summariseLibrary(path: string): Promise<LibraryReading> {
 }
 
 function readNeeded(name: string, machine: Elf["machine"], beside: string): Elf | undefined {
-  for (const folder of [beside, ...folders[machine]]) {
-    const elf = readElfFile(join(folder, name));
-    if (elf?.machine === machine) return elf;
-  }
-  return undefined;
+  const path = neededFile(name, machine, beside);
+  return path === undefined ? undefined : readElfFile(path);
+}
+
+/** Where a library is that another one needs. */
+export function neededFile(name: string, machine: Elf["machine"], beside: string): string | undefined {
+  return [beside, ...folders[machine]]
+    .map((folder) => join(folder, name))
+    .find((path) => readElfFile(path)?.machine === machine);
 }

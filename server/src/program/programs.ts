@@ -23,7 +23,7 @@ function joined(known: Link | undefined, added: Link): Link {
 export interface LinkPlan {
   readonly units: readonly Unit[];
   readonly archived: readonly Unit[];
-  /** `z` of `-lz`, unless the build made it. */
+  /** `z` of `-lz`, or a shared library's path, unless the build made it. */
   readonly libraries: readonly string[];
   readonly folders: readonly string[];
   /** Object files, archives and shared libraries that the build's commands don't explain. */
@@ -97,7 +97,7 @@ class Planner {
         if ("kind" in one) this.add(one, isArchived);
         else this.#addUnit(one, isArchived);
       }
-      if (alike.length === 0) this.#unexplained.add(input);
+      if (alike.length === 0) (/\.so(?:\.[\d.]+)?$/.test(input) ? this.#libraries : this.#unexplained).add(input);
     }
   }
 

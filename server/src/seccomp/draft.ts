@@ -103,7 +103,9 @@ class Drafting {
       this.#permit(syscall, { kind: "start-up", of: "Linux" }, "base");
     // Its loader asks for the working folder where LD_LIBRARY_PATH or a run path has a relative one (elf/dl-load.c).
     if (map.library.startsWith("glibc")) this.#permit("getcwd", { kind: "start-up", of: map.library }, "base");
-    for (const { library, onLoad } of summaries) {
+    for (const summary of summaries) {
+      const { library, onLoad } = summary;
+      this.#libraryCauses(summary, onLoad.unknown);
       const step = { name: "(load)", library, place: undefined };
       for (const syscall of onLoad.syscalls)
         this.#permit(syscall, { kind: "reached", path: [step], because: "direct" }, "library");
@@ -131,16 +133,21 @@ class Drafting {
     if (!summary || !found) return;
     for (const syscall of found.syscalls)
       this.#permit(syscall, { kind: "reached", path: steps, because: "direct" }, "library");
-    for (const index of found.unknown) {
-      const cause = summary.causes[index];
-      if (cause) this.#libraryCause(summary.library, cause.function, cause.message);
-    }
+    this.#libraryCauses(summary, found.unknown);
     for (const [other, functions] of Object.entries(found.calls))
       for (const called of functions) this.#library(other, called, steps);
   }
 
   #definer(name: string): LibrarySummary | undefined {
     return this.#options.summaries.find(({ functions }) => Object.hasOwn(functions, name));
+  }
+
+  #libraryCauses({ library, causes }: LibrarySummary, indexes: readonly number[]): void {
+    for (const index of indexes) {
+      const cause = causes[index];
+      // Whose address the library's code or data holds is in the summary, whose the program holds is an edge of it.
+      if (cause && cause.kind !== "indirect-call") this.#libraryCause(library, cause.function, cause.message);
+    }
   }
 
   #libraryCause(library: string, name: string, message: string): void {

@@ -64,6 +64,16 @@ export class Graph {
     return pointer && table.image ? this.#targets(valueOfPointer(pointer), table.image, "call")[0] : undefined;
   }
 
+  /** What the pointers in an image's data lead to: a call through a pointer may enter it. */
+  pointedAt(image: Image): Node[] {
+    const linkers = image.elf.sections.filter(({ name }) => /^\.(?:got|(?:pre)?init_array|fini_array)/.test(name));
+    const isLinkers = (place: number) =>
+      linkers.some(({ address, size }) => place >= address && place < address + size);
+    return [...image.elf.pointers].flatMap(([place, pointer]) =>
+      isLinkers(place) ? [] : this.#targets(valueOfPointer(pointer), image, "reference"),
+    );
+  }
+
   #addImage(image: Image): void {
     const own = new Map<number, Node>();
     this.#byAddress.set(image, own);

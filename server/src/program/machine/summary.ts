@@ -46,6 +46,7 @@ class Summarising {
   readonly #graph: Graph;
   readonly #source: SummarySource;
   readonly #known = new Map<Node, readonly number[]>();
+  readonly #pointed = new Map<Image, readonly Node[]>();
 
   constructor(graph: Graph, source: SummarySource) {
     this.#graph = graph;
@@ -54,7 +55,11 @@ class Summarising {
 
   of(starts: readonly Node[]): SummarisedFunction {
     const reached = new Set<Node>(starts);
-    for (const node of reached) for (const to of node.edges.keys()) reached.add(to);
+    // Addresses that code takes are edges already; without symbols nothing tells whose the pointers in data are.
+    for (const node of reached) {
+      for (const to of node.edges.keys()) reached.add(to);
+      if (node.unknownCalls.length > 0 && node.image) for (const to of this.#pointedAt(node.image)) reached.add(to);
+    }
     const syscalls = new Set<string>();
     const calls = new Map<string, Set<string>>();
     const unknown = new Set<number>();
@@ -74,6 +79,12 @@ class Summarising {
       ),
       unknown: [...unknown].toSorted((a, b) => a - b),
     };
+  }
+
+  #pointedAt(image: Image): readonly Node[] {
+    const known = this.#pointed.get(image) ?? this.#graph.pointedAt(image);
+    this.#pointed.set(image, known);
+    return known;
   }
 
   #causesOf(node: Node): readonly number[] {
