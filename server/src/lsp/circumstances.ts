@@ -1,8 +1,10 @@
 import type { SummariesReference } from "eslint-plugin-syscalls/summaries";
 import type { LintOptions } from "../host/lint-options.js";
 import type { SourceLanguage } from "../service/source-code.js";
+import { EslintHomes, type EslintHome } from "../host/eslint-home.js";
 import type { ClientSettings } from "./client-settings.js";
 import type { Folders } from "./folders.js";
+import type { EditorState } from "./editor-state.js";
 import type { Settings } from "./settings.js";
 
 /** What decides what is said of a file. */
@@ -10,6 +12,8 @@ export interface Circumstance {
   readonly settings: Settings;
   readonly options: LintOptions;
   readonly manifests: number;
+  /** Whose ESLint decides, if its configuration has our rules. */
+  readonly eslint: EslintHome | undefined;
   /** The same as long as nothing of it changes. */
   readonly key: string;
   /** Whether files of the language are checked at all. */
@@ -22,9 +26,14 @@ export class Circumstances {
   readonly #folders: Folders;
   /** By the folder's URI. */
   readonly #summaries = new Map<string, SummariesReference>();
+  readonly #homes = new EslintHomes();
   #manifests = 0;
+  #configurations = 0;
+  /** What the client last told of itself. */
+  editor: EditorState;
 
-  constructor(settings: ClientSettings, folders: Folders) {
+  constructor(settings: ClientSettings, folders: Folders, editor: EditorState) {
+    this.editor = editor;
     this.#settings = settings;
     this.#folders = folders;
   }
@@ -35,7 +44,11 @@ export class Circumstances {
     const folder = this.#folders.of(path);
     const summaries = folder && language === "c" ? this.#summaries.get(folder.uri) : undefined;
     const { ruleSet, rules, target, enable, languages } = settings;
-    const key = JSON.stringify([ruleSet, rules, target, this.#manifests, summaries]);
+    const isRun = this.editor.trusted && settings.eslint !== "off" && folder && uri.startsWith("file:");
+    const home = isRun ? this.#homes.of(path, folder.path) : undefined;
+    const eslint = home && { ...home, stamp: `${home.stamp} ${this.#configurations}` };
+    const quiet = settings.eslint === "auto" && this.editor.eslintLanguages.includes(language);
+    const key = JSON.stringify([ruleSet, rules, target, this.#manifests, summaries, eslint, quiet]);
     return {
       settings,
       // Nothing is relative to a folder: no configuration of the workspace is read.
@@ -49,6 +62,7 @@ export class Circumstances {
         explain: false,
       },
       manifests: this.#manifests,
+      eslint,
       key,
       isChecked: enable && languages.includes(language),
     };
@@ -56,6 +70,12 @@ export class Circumstances {
 
   manifestsChanged(): void {
     this.#manifests += 1;
+  }
+
+  /** ESLint's, or what is installed. */
+  configurationsChanged(): void {
+    this.#configurations += 1;
+    this.#homes.forget();
   }
 
   /** Whether that is news. */

@@ -1,10 +1,12 @@
-import { notChecked, type EditorFinding } from "../service/diagnosis.js";
+import { notChecked, type EditorFinding, type ForeignFindings } from "../service/diagnosis.js";
 import { spanAfter, type Change } from "../service/text-document.js";
 import type { Circumstance, Circumstances } from "./circumstances.js";
 import type { OpenDocument } from "./documents.js";
 import type { Log } from "./log.js";
+import type { Parts } from "./parts.js";
 import { GivenUp } from "./thread.js";
 import type { Threads } from "./threads.js";
+import type { WorkspaceEslint } from "./workspace-eslint.js";
 
 /** How long after the last change an answer that may not be exact is worked out afresh, in milliseconds. */
 const pause = 300;
@@ -27,6 +29,7 @@ interface Running {
 export class Diagnosing {
   readonly #threads: Threads;
   readonly #circumstances: Circumstances;
+  readonly #eslint: WorkspaceEslint;
   readonly #log: Log;
   readonly #onOtherAnswer: (document: OpenDocument) => void;
   readonly #found = new Map<string, Found>();
@@ -35,11 +38,12 @@ export class Diagnosing {
 
   /** `onOtherAnswer`: what was last said of a document has changed without the document having changed. */
   constructor(
-    parts: { readonly threads: Threads; readonly circumstances: Circumstances; readonly log: Log },
+    parts: Pick<Parts, "threads" | "circumstances" | "eslint" | "log">,
     onOtherAnswer: (document: OpenDocument) => void,
   ) {
     this.#threads = parts.threads;
     this.#circumstances = parts.circumstances;
+    this.#eslint = parts.eslint;
     this.#log = parts.log;
     this.#onOtherAnswer = onOtherAnswer;
   }
@@ -123,7 +127,8 @@ export class Diagnosing {
     const { options, manifests } = circumstance;
     const start = performance.now();
     try {
-      const question = { options, manifests, exactly };
+      const foreign = await this.#foreign(document, circumstance, signal);
+      const question = { options, manifests, exactly, foreign };
       const { findings, provisional, parsing } = await this.#threads.ask(document, "diagnose", question, signal);
       const total = performance.now() - start;
       this.#log.write("debug", `${path} version ${version}: ${total.toFixed(2)} ms, parse ${parsing.toFixed(2)} ms`);
@@ -142,6 +147,17 @@ export class Diagnosing {
       this.#found.set(uri, { of, revision, findings });
       return findings;
     }
+  }
+
+  /** What the folder's own ESLint finds; undefined where the built-in rules count. @throws GivenUp */
+  async #foreign(
+    { path, language, content: { text } }: OpenDocument,
+    { eslint, settings }: Circumstance,
+    signal: AbortSignal,
+  ): Promise<ForeignFindings | undefined> {
+    if (!eslint) return undefined;
+    const isQuiet = settings.eslint === "auto" && this.#circumstances.editor.eslintLanguages.includes(language);
+    return this.#eslint.findings(eslint, { path, text, lint: !isQuiet }, signal);
   }
 
   /** A tree that grew with edits may be another one than that of a fresh parse. */

@@ -1,5 +1,5 @@
 import type { LintOptions } from "../host/lint-options.js";
-import type { Diagnosis } from "../service/diagnosis.js";
+import type { Diagnosis, ForeignFindings } from "../service/diagnosis.js";
 import type { Explanation } from "../service/explain.js";
 import type { SourceLanguage } from "../service/source-code.js";
 import type { Change } from "../service/text-document.js";
@@ -18,8 +18,8 @@ interface Circumstances {
 /** What can be asked about one version of a document. */
 export interface Questions {
   readonly diagnose: {
-    /** `exactly`: nothing may be taken over from earlier texts. */
-    readonly question: Circumstances & { readonly exactly: boolean };
+    /** `exactly`: nothing may be taken over from earlier texts. `foreign`: found elsewhere, instead of by our linter. */
+    readonly question: Circumstances & { readonly exactly: boolean; readonly foreign?: ForeignFindings | undefined };
     readonly answer: Diagnosis;
   };
   readonly hover: {

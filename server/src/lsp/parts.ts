@@ -8,6 +8,7 @@ import type { Folders } from "./folders.js";
 import type { Log } from "./log.js";
 import type { Threads } from "./threads.js";
 import type { Workspace } from "./workspace.js";
+import type { WorkspaceEslint } from "./workspace-eslint.js";
 
 /** What the answers to one client are made with. */
 export interface Parts {
@@ -19,6 +20,7 @@ export interface Parts {
   readonly folders: Folders;
   readonly settings: ClientSettings;
   readonly circumstances: Circumstances;
+  readonly eslint: WorkspaceEslint;
   readonly threads: Threads;
   readonly background: Background;
   readonly workspace: Workspace;

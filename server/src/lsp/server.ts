@@ -20,6 +20,7 @@ import { Conversion } from "./conversion.js";
 import { Diagnosing } from "./diagnosing.js";
 import { Diagnostics } from "./diagnostics.js";
 import { openDocument, type OpenDocument } from "./documents.js";
+import { editorStateChanged, editorStateOf } from "./editor-state.js";
 import { Folders } from "./folders.js";
 import { hoverText } from "./hover-text.js";
 import { Log } from "./log.js";
@@ -34,6 +35,7 @@ import { Syscalls } from "./syscalls.js";
 import type { OnRuleError } from "./thread.js";
 import { Threads } from "./threads.js";
 import { Workspace } from "./workspace.js";
+import { WorkspaceEslint } from "./workspace-eslint.js";
 
 /** Serves the client on the channel that the command line names (`--stdio` or `--node-ipc`) until it leaves. */
 export function serve(version: string): void {
@@ -54,6 +56,10 @@ export function serve(version: string): void {
   connection.listen();
 }
 
+/** Configurations, suppressions, and what package managers write. */
+const concernsEslint =
+  /\/(?:eslint\.config\.[cm]?[jt]s|eslint-suppressions\.json|package-lock\.json|pnpm-lock\.yaml|yarn\.lock)$/;
+
 class Server {
   readonly #parts: Parts;
   readonly #documents = new Map<string, OpenDocument>();
@@ -70,12 +76,13 @@ class Server {
     const initial = (params.initializationOptions as Record<string, unknown> | null | undefined)?.[section];
     const settings = new ClientSettings(connection, log, client.asksConfiguration, initial);
     const folders = new Folders(params);
-    const circumstances = new Circumstances(settings, folders);
+    const circumstances = new Circumstances(settings, folders, editorStateOf(params.initializationOptions));
     const background = new Background(onRuleError);
-    const workspace = new Workspace({ folders, circumstances, background, log });
+    const eslint = new WorkspaceEslint(connection, log);
+    const workspace = new Workspace({ folders, circumstances, background, eslint, log });
     const threads = new Threads(onRuleError);
     const documents = this.#documents;
-    const parts = { connection, client, log, settings, folders, circumstances, background, workspace, threads };
+    const parts = { connection, client, log, settings, folders, circumstances, background, workspace, threads, eslint };
     this.#parts = { ...parts, documents };
     this.#diagnosing = new Diagnosing(this.#parts, (document) => this.#diagnostics.tellAgain([document]));
     this.#diagnostics = new Diagnostics(this.#parts, this.#diagnosing);
@@ -115,9 +122,15 @@ class Server {
     connection.onInitialized(() => void this.#register());
     connection.onShutdown(async () => {
       this.#index.stop();
+      this.#parts.eslint.stop();
       await Promise.all([threads.stop(), background.stop()]);
     });
     connection.onDidChangeConfiguration(({ settings }) => void this.#configurationChanged(settings));
+    connection.onNotification(editorStateChanged, (state: unknown) => {
+      this.#parts.circumstances.editor = editorStateOf(state);
+      if (!this.#parts.circumstances.editor.trusted) this.#parts.eslint.stop();
+      this.#tellAllAgain();
+    });
     connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes.map(({ uri }) => uri)));
     connection.onDidOpenTextDocument(({ textDocument }) => {
       const document = openDocument(textDocument, (path) => folders.nameOf(path));
@@ -219,6 +232,7 @@ class Server {
 
   /** Sources, manifests, lists of compilations or of what git ignores, or folders that hold some of them. */
   #filesChanged(uris: readonly string[]): void {
+    if (uris.some((uri) => concernsEslint.test(uri))) this.#parts.circumstances.configurationsChanged();
     if (uris.some((uri) => uri.endsWith("/package.json"))) this.#parts.circumstances.manifestsChanged();
     if (uris.some((uri) => !/\.[cm]?[jt]sx?$/.test(uri))) this.#index.changed();
     this.#tellAllAgain();
@@ -254,7 +268,8 @@ class Server {
     }
     if (client.watchesFiles) {
       const sources = `**/*{${extensions.join(",")}}`;
-      const others = "**/{package.json,compile_commands.json,.gitignore}";
+      const others =
+        "**/{package.json,compile_commands.json,.gitignore,eslint-suppressions.json,package-lock.json,pnpm-lock.yaml,yarn.lock}";
       const watchers = [sources, others].map((globPattern) => ({ globPattern }));
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }

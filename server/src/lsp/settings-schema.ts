@@ -56,6 +56,19 @@ export const settingsSchema = {
     additionalProperties: { type: "string", enum: ["off", "warn", "error"] },
     scope: "resource",
   },
+  eslint: {
+    type: "string",
+    description:
+      "Whether the folder's own ESLint decides, in a trusted folder whose ESLint configuration has our rules.",
+    default: "auto",
+    enum: ["auto", "on", "off"],
+    enumDescriptions: [
+      "Yes, and findings that the ESLint extension shows aren't shown twice.",
+      "Yes, also where the ESLint extension shows the same findings.",
+      "No: the settings here decide, with the built-in rules.",
+    ],
+    scope: "resource",
+  },
   run: {
     type: "string",
     description: "When a file is checked.",

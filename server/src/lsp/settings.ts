@@ -12,6 +12,8 @@ export interface Settings {
   readonly ruleSet: "recommended" | "strict";
   /** Full names (`syscalls/no-x`). */
   readonly rules: Readonly<Record<string, "off" | "warn" | "error">>;
+  /** Whose ESLint configuration decides, in folders that the user trusts. */
+  readonly eslint: "auto" | "on" | "off";
   readonly run: "onType" | "onSave";
   readonly target: Target;
   readonly codeLens: boolean;
@@ -56,6 +58,7 @@ export function checkSettings(given: unknown, rules: readonly string[]): Checked
     scope: read("scope"),
     ruleSet: read("ruleSet"),
     rules: Object.fromEntries(severities),
+    eslint: read("eslint"),
     run: read("run"),
     target: read("target"),
     codeLens: read("codeLens"),

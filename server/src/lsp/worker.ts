@@ -74,6 +74,7 @@ function answerTo(job: Job, file: OpenFile): Promise<Questions[Kind]["answer"]> 
 }
 
 async function diagnose(file: OpenFile, { question }: Job<"diagnose">): Promise<Diagnosis> {
+  if (question.foreign) return file.dress(question.foreign);
   const chosen = await lintingsFor(variantFor(file, question.manifests), question.options);
   return file.diagnose(chosen, events.isStopped, question.exactly);
 }

@@ -88,15 +88,15 @@ export class WorkspaceDiagnostics {
     send: Send,
   ): Promise<void> {
     const { path } = file;
-    const { options, manifests, key } = await this.#workspace.circumstance(file);
-    const of = `${stampOf(path) ?? "gone"} ${key}`;
+    const circumstance = await this.#workspace.circumstance(file);
+    const of = `${stampOf(path) ?? "gone"} ${circumstance.key}`;
     const uri = previous?.uri ?? uriOf(path);
     const said = this.#said.get(path);
     if (said?.of === of && (said.resultId === previous?.value || (said.isEmpty && !previous))) {
       if (previous) send({ kind: DocumentDiagnosticReportKind.Unchanged, uri, version: null, resultId: said.resultId });
       return;
     }
-    const found = await this.#workspace.ask(path, "diagnose", { options, manifests, exactly: false }, signal);
+    const found = await this.#workspace.diagnose(path, circumstance, signal);
     if (!found) return;
     const conversion = new Conversion({ uri, version: 0, content: found.content }, this.#client);
     const report = full(

@@ -1,4 +1,5 @@
 import { languageOf } from "../host/language.js";
+import type { Diagnosis } from "../service/diagnosis.js";
 import type { SourceLanguage } from "../service/source-code.js";
 import type { Background, OnDisk } from "./background.js";
 import type { Circumstance, Circumstances } from "./circumstances.js";
@@ -6,6 +7,7 @@ import type { Folder, Folders } from "./folders.js";
 import type { Kind, Questions } from "./job.js";
 import type { Log } from "./log.js";
 import type { Settings } from "./settings.js";
+import type { WorkspaceEslint } from "./workspace-eslint.js";
 import { GivenUp } from "./thread.js";
 
 /** Larger workspaces are answered for so many files; the rest is told of. */
@@ -22,6 +24,7 @@ export interface WorkspaceParts {
   readonly folders: Folders;
   readonly circumstances: Circumstances;
   readonly background: Background;
+  readonly eslint: WorkspaceEslint;
   readonly log: Log;
 }
 
@@ -59,6 +62,17 @@ export class Workspace {
 
   circumstance({ path, language, folder }: WorkspaceFile): Promise<Circumstance> {
     return this.#parts.circumstances.of(path, language, folder.uri);
+  }
+
+  /** Undefined when it went wrong, which is logged. @throws GivenUp */
+  async diagnose(
+    path: string,
+    { options, manifests, eslint }: Circumstance,
+    signal: AbortSignal,
+  ): Promise<OnDisk<Diagnosis> | undefined> {
+    const question = { path, text: undefined, lint: true };
+    const foreign = eslint && (await this.#parts.eslint.findings(eslint, question, signal));
+    return this.ask(path, "diagnose", { options, manifests, exactly: false, foreign }, signal);
   }
 
   /** Undefined when it went wrong, which is logged. @throws GivenUp */

@@ -2,7 +2,7 @@ import type { Linter, SourceCode } from "eslint";
 import { relatedTo, type Related } from "eslint-plugin-syscalls/editor";
 import type { Span } from "eslint-plugin-syscalls/facts";
 import { Disabling } from "./disabling.js";
-import type { Linted, Linting } from "./linting.js";
+import type { Linted } from "./linting.js";
 import { TextDocument, type Change } from "./text-document.js";
 
 /** A change that a reader may choose. */
@@ -36,24 +36,43 @@ export interface Diagnosis {
   readonly parsing: number;
 }
 
+/** What the ESLint of a workspace found, with its own configuration and plugin. */
+export interface ForeignFindings {
+  readonly messages: readonly Linter.LintMessage[];
+  /** Addresses of rules' pages. */
+  readonly urls: Readonly<Record<string, string>>;
+}
+
 /** @param shift what stands before the text that was linted: a byte order mark */
 export function findingsOf(
-  { messages, sourceCode }: Linted,
-  { linting, path, text, shift, isC }: { linting: Linting; path: string; text: string; shift: number; isC: boolean },
+  { messages, sourceCode }: Pick<Linted, "messages" | "sourceCode">,
+  {
+    urlOf,
+    path,
+    text,
+    shift,
+    isC,
+  }: {
+    urlOf: (rule: string) => string | undefined;
+    path: string;
+    text: string;
+    shift: number;
+    isC: boolean;
+  },
 ): readonly EditorFinding[] {
   if (messages.length === 0) return [];
   const disabling = sourceCode && new Disabling(sourceCode, isC);
   return messages.map((message) => {
     const rule = message.ruleId ?? undefined;
-    if (!sourceCode || rule === undefined) return failureIn(message, text, shift);
-    const span = spanOf(message, sourceCode);
-    const related = relatedTo(sourceCode, {}, path, { rule, span, message: message.message });
+    if (rule === undefined) return failureIn(message, text, shift);
+    const span = sourceCode ? spanOf(message, sourceCode) : spanIn(message, new TextDocument(text));
+    const related = sourceCode ? relatedTo(sourceCode, {}, path, { rule, span, message: message.message }) : [];
     const finding: EditorFinding = {
       rule,
       message: message.message,
       severity: message.severity === 2 ? "error" : "warning",
       span,
-      url: linting.urlOf(rule),
+      url: urlOf(rule),
       related,
       fix: message.fix && changeOf(message.fix),
       suggestions: (message.suggestions ?? []).map(({ desc, fix }) => ({ title: desc, change: changeOf(fix) })),
@@ -81,6 +100,16 @@ function spanOf({ line, column, endLine, endColumn }: Linter.LintMessage, source
   const start = sourceCode.getIndexFromLoc({ line, column: column - 1 });
   if (endLine == null || endColumn == null) return [start, start];
   return [start, sourceCode.getIndexFromLoc({ line: endLine, column: endColumn - 1 })];
+}
+
+/** For a text that only the workspace's own parser understands. */
+function spanIn(
+  { line, column, endLine = line, endColumn = column }: Linter.LintMessage,
+  document: TextDocument,
+): Span {
+  const offsetOf = (atLine: number, atColumn: number) =>
+    document.offsetAt({ line: atLine - 1, character: atColumn - 1 }, "utf-16");
+  return [offsetOf(line, column), offsetOf(endLine, endColumn)];
 }
 
 function changeOf({ range, text }: { range: readonly [number, number]; text: string }): Change {

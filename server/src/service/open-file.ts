@@ -3,7 +3,7 @@ import { CDocument, knownCalls, ParseStopped, type KnownCall } from "eslint-plug
 import { database, type LibraryCall } from "syscall-db";
 import { factsOf, type Span } from "eslint-plugin-syscalls/facts";
 import { callSitesOf, sitesAfter, type FileSites } from "./call-sites.js";
-import { findingsOf, notChecked, type Diagnosis } from "./diagnosis.js";
+import { findingsOf, notChecked, type Diagnosis, type ForeignFindings } from "./diagnosis.js";
 import { explain, type Explanation } from "./explain.js";
 import { guessedCallee, guessedFunction } from "./guessed-callee.js";
 import { Stopped, type Linted, type Linting } from "./linting.js";
@@ -64,6 +64,14 @@ export class OpenFile {
     const [first] = lintings;
     if (!first) return { findings: [], provisional: false, parsing: 0 };
     return this.language === "c" ? this.#diagnoseC(first, isStopped) : this.#diagnoseJavaScript(lintings, first);
+  }
+
+  /** What another ESLint found in this text, as editors need it. */
+  async dress({ messages, urls }: ForeignFindings): Promise<Diagnosis> {
+    if (messages.length === 0) return { findings: [], provisional: false, parsing: 0 };
+    const sourceCode = this.language === "c" ? this.#sourceCodeOfC() : await this.#freshlyParsed();
+    const findings = this.#findings({ messages, sourceCode }, (rule) => urls[rule]);
+    return { findings, provisional: false, parsing: 0 };
   }
 
   /** What is known of the name at the offset: a call, directly or through helpers, a flag, a capability. */
@@ -148,7 +156,7 @@ export class OpenFile {
       return { findings: [notChecked(error.message, [0, 0])], provisional: false, parsing: 0 };
     }
     const linted = linting.verify(sourceCode as unknown as SourceCode, this.path);
-    const findings = this.#findings(linted, linting);
+    const findings = this.#findings(linted, (rule) => linting.urlOf(rule));
     return { findings, provisional: document.isProvisional, parsing: document.parsing - before };
   }
 
@@ -161,16 +169,16 @@ export class OpenFile {
       parsing += linted.parsing;
       if (linted.sourceCode) {
         this.#parsed = { text: this.#text, sourceCode: linted.sourceCode, changes: [] };
-        return { findings: this.#findings(linted, linting), provisional: false, parsing };
+        return { findings: this.#findings(linted, (rule) => linting.urlOf(rule)), provisional: false, parsing };
       }
       failed ??= linted;
     }
     this.#unparsable = this.#text;
-    return { findings: failed ? this.#findings(failed, first) : [], provisional: false, parsing };
+    return { findings: failed ? this.#findings(failed, (rule) => first.urlOf(rule)) : [], provisional: false, parsing };
   }
 
-  #findings(linted: Linted, linting: Linting) {
-    const of = { linting, path: this.path, text: this.#body, shift: this.#shift, isC: this.language === "c" };
+  #findings(linted: Pick<Linted, "messages" | "sourceCode">, urlOf: (rule: string) => string | undefined) {
+    const of = { urlOf, path: this.path, text: this.#body, shift: this.#shift, isC: this.language === "c" };
     return findingsOf(linted, of);
   }
 
