@@ -78,6 +78,8 @@ export interface Start {
   readonly documentChanges?: boolean;
   /** Has the command that shows pages. */
   readonly pages?: boolean;
+  /** What a client tells of itself: whether code of the workspace may run, what another extension reports. */
+  readonly initializationOptions?: unknown;
   /** Paths of the workspace's folders. */
   readonly folders?: readonly string[];
 }
@@ -152,6 +154,7 @@ export class Client {
     const result = await client.connection.sendRequest<{ capabilities: Record<string, unknown> }>("initialize", {
       processId,
       rootUri: null,
+      initializationOptions: how.initializationOptions,
       workspaceFolders: how.folders?.map((path) => ({ uri: uriOf(path), name: path })) ?? null,
       capabilities: {
         ...(encodings ? { general: { positionEncodings: encodings } } : {}),

@@ -47,7 +47,8 @@ async function answerTo({ path, text, lint }: EslintQuestion): Promise<EslintAns
     .flatMap((result) => result.messages)
     .filter(({ ruleId, fatal }) => {
       if (fatal === true) return enablesOurs(config, names);
-      return names.some((name) => ruleId?.startsWith(`${name}/`));
+      // Comments may configure a rule of ours where the plugin isn't loaded; that is told too.
+      return ["syscalls", ...names].some((name) => ruleId?.startsWith(`${name}/`));
     });
   const urls = messages.flatMap(({ ruleId }) => {
     const [name = "", rule = ""] = ruleId?.split("/") ?? [];
