@@ -2,6 +2,7 @@ import { commands, window, workspace, type ExtensionContext, type LanguageStatus
 import { CallSites } from "./call-sites.js";
 import { explainCall, openSample, registerPages, showPageAtCursor, showServerPage } from "./pages.js";
 import { Report } from "./report.js";
+import { watchEditorState } from "./editor-state.js";
 import { RulePages } from "./rules.js";
 import { SeccompDrafts } from "./seccomp.js";
 import { Server } from "./server.js";
@@ -89,6 +90,7 @@ export async function activate(context: ExtensionContext): Promise<SyscallLint> 
     ),
     ...groupings.map((grouping) => commands.registerCommand(`syscallLint.groupBy.${grouping}`, () => group(grouping))),
   );
+  watchEditorState(context, running);
   await group("function");
   await running.restart();
   refreshIfSeen();

@@ -10,6 +10,7 @@ import {
   type LogOutputChannel,
 } from "vscode";
 import { LanguageClient, State, TransportKind, type StaticFeature } from "vscode-languageclient/node";
+import { editorState } from "./editor-state.js";
 
 const languageIds = ["c", "javascript", "javascriptreact", "typescript", "typescriptreact"];
 
@@ -58,7 +59,11 @@ export class Server implements Disposable {
       "syscallLint",
       "syscall-lint",
       { module: this.#module, args: ["lsp"], transport: TransportKind.ipc },
-      { documentSelector: this.documentSelector, outputChannel: this.output },
+      {
+        documentSelector: this.documentSelector,
+        outputChannel: this.output,
+        initializationOptions: editorState,
+      },
     );
     this.#client = started;
     started.registerFeature(showsPages);
