@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, truncateSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { skipWithout } from "../skip.js";
-import { bin, byteLoop, cleanC, findingsIn, folderWith, syscallLint } from "./bin.js";
+import { bin, blockingServer, byteLoop, cleanC, findingsIn, folderWith, statPerEntry, syscallLint } from "./bin.js";
 
 /** The bad file gives the message and status 2; the good file beside it is still checked. */
 function assertTold(folder: string, message: RegExp, ...args: readonly string[]): void {
@@ -106,6 +106,25 @@ describe("bad input", () => {
     });
     assert.deepEqual(findingsIn(folder, "."), ["a.c:4 no-unbuffered-io", "c.js:1 failed", "d.ts:1 failed"]);
     assertTold(folder, /c\.js\n.*Parsing error: .* Correct it, or leave the file out with --ignore\./);
+  });
+
+  it("comments that ESLint refuses, for the project's own linter: the file is checked, and fixed", () => {
+    const comments = `/* eslint-env node, mocha */\n/* global legacy: 7 */\n/* eslint no-undef: [ */\n`;
+    const folder = folderWith({ "a.js": comments + blockingServer, "b.js": comments + statPerEntry, "c.js": comments });
+    assert.deepEqual(findingsIn(folder, "."), ["a.js:7 no-sync-in-handler", "b.js:7 no-stat-per-entry"]);
+    syscallLint(folder, ["--fix", "b.js"]);
+    assert.match(readFileSync(join(folder, "b.js"), "utf8"), /withFileTypes/);
+  });
+
+  it("comments that ESLint refuses, for our rules or under the user's configuration: an error beside the findings", () => {
+    const folder = folderWith({
+      "e.cjs": configRunning(""),
+      "src/a.js": `/* eslint syscalls/no-sync-in-handler: [ */\n${blockingServer}`,
+      "src/b.js": "/* eslint-env node */\n",
+    });
+    assert.deepEqual(findingsIn(folder, "src/a.js"), ["src/a.js:1 undefined", "src/a.js:5 no-sync-in-handler"]);
+    assert.deepEqual(findingsIn(folder, "--config", "e.cjs", "src/b.js"), ["src/b.js:1 undefined"]);
+    assert.equal(syscallLint(folder, ["--config", "e.cjs", "src/b.js"]).status, 1);
   });
 
   it("a file that vanishes between discovery and its turn", () => {

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import { ESLint } from "eslint";
+import { oursOf, saysUnparsed, withoutFatal } from "../service/comment-complaints.js";
 import { failureOf, type FileReport, type Message } from "../service/report.js";
 import type { SourceLanguage } from "../service/source-code.js";
 import { eslintOptions, settingsOf, variantOf, type Variant } from "./configuration.js";
@@ -50,17 +51,17 @@ export class FileLinter {
   async #lintText(text: string, path: string, variant: Variant): Promise<ESLint.LintResult | "ignored"> {
     const result = await this.#lintAs(text, path, variant);
     if (result === "ignored" || this.#options.config !== undefined || variant.language !== "javascript") return result;
-    if (!result.messages.some((message) => message.fatal)) return result;
+    if (!result.messages.some(saysUnparsed)) return result;
     // Sloppy scripts may do what modules may not: `with`, `return` at the top, octal numbers.
     const again = await this.#lintAs(text, path, { ...variant, sourceType: "commonjs" });
-    return again !== "ignored" && again.messages.some((message) => message.fatal) ? result : again;
+    return again !== "ignored" && again.messages.some(saysUnparsed) ? result : again;
   }
 
   async #lintAs(text: string, path: string, variant: Variant): Promise<ESLint.LintResult | "ignored"> {
     const engine = await this.#engineFor(variant);
     const [result] = await engine.lintText(text, { filePath: path, warnIgnored: true });
     if (!result || result.messages.some(saysIgnored)) return "ignored";
-    const messages = this.#options.config === undefined ? result.messages.filter(isOurs) : result.messages;
+    const messages = this.#options.config === undefined ? oursOf(result.messages) : result.messages.map(withoutFatal);
     return { ...result, messages: messages.map((message) => (message.fatal ? withRemedy(message) : message)) };
   }
 
@@ -111,11 +112,6 @@ export class FileLinter {
     this.#engines.set(key, engine);
     return engine;
   }
-}
-
-/** Inline configuration for rules of the project's own linter gives messages under those rules' names. */
-function isOurs(message: Message): boolean {
-  return message.fatal === true || message.ruleId?.startsWith("syscalls/") === true;
 }
 
 function keyOf({ ruleId, line, column, message }: Message): string {

@@ -1,4 +1,5 @@
 import { Linter, type ESLint, type Rule, type SourceCode } from "eslint";
+import { oursOf, saysUnparsed } from "./comment-complaints.js";
 
 /** Why work was given up: nobody wants its result any more. */
 export class Stopped extends Error {
@@ -49,11 +50,9 @@ export class Linting {
     this.#stopIfTold();
     this.#parsing = 0;
     const messages = this.#linter.verify(source, this.#configs, { filename: path });
-    const failed = messages.some((message) => message.fatal);
+    const failed = messages.some(saysUnparsed);
     const sourceCode = failed ? undefined : this.#linter.getSourceCode();
-    // What the project's own linter is told by comments is none of our business.
-    const ours = messages.filter(({ fatal, ruleId }) => fatal === true || ruleId?.startsWith("syscalls/"));
-    return { messages: ours, sourceCode, parsing: this.#parsing };
+    return { messages: oursOf(messages), sourceCode, parsing: this.#parsing };
   }
 
   /** Address of the rule's page. */
