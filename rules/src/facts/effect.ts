@@ -1,10 +1,28 @@
 import type { CallFact } from "./fact.js";
-import type { Code, Row } from "./query.js";
+import type { Code, EffectName, Row } from "./query.js";
 
 type Effect = Row["effects"][number];
 
+const none: readonly Effect[] = [];
+/** By the call's index. */
+const found = new WeakMap<Code, Map<number, Map<EffectName, readonly Effect[]>>>();
+
+/** The effects of a name whose condition the call's arguments don't rule out. */
+export function effectsOf(code: Code, call: CallFact, name: EffectName): readonly Effect[] {
+  const row = code.row(call);
+  if (!row?.effects.some(({ effect }) => effect === name)) return none;
+  const ofCalls = found.get(code) ?? new Map<number, Map<EffectName, readonly Effect[]>>();
+  found.set(code, ofCalls);
+  const known = ofCalls.get(call.id) ?? new Map<EffectName, readonly Effect[]>();
+  ofCalls.set(call.id, known);
+  const effects =
+    known.get(name) ?? row.effects.filter((effect) => effect.effect === name && applies(code, call, row, effect));
+  known.set(name, effects);
+  return effects;
+}
+
 /** Whether an effect's condition holds for a call, or may hold as far as its arguments say. */
-export function applies(code: Code, call: CallFact, row: Row, effect: Effect): boolean {
+function applies(code: Code, call: CallFact, row: Row, effect: Effect): boolean {
   const condition = effect.when;
   if (!condition) return true;
   const argument = code.parameter(call, row, condition.parameter);

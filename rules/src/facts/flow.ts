@@ -83,8 +83,15 @@ function isOneRound(loop: BlockFact): boolean {
   return loop.loop?.trips === 1 || loop.loop?.trips === 0 || (loop.leaves !== undefined && loop.leaves !== "continue");
 }
 
+const inBlocks = new WeakMap<FileFacts, Map<number, readonly CallFact[]>>();
+
 export function callsIn(facts: FileFacts, block: BlockFact): readonly CallFact[] {
-  return facts.calls.filter((call) => call.span[0] >= block.span[0] && call.span[1] <= block.span[1]);
+  const known = inBlocks.get(facts) ?? new Map<number, readonly CallFact[]>();
+  inBlocks.set(facts, known);
+  const isInside = ({ span }: CallFact) => span[0] >= block.span[0] && span[1] <= block.span[1];
+  const found = known.get(block.id) ?? facts.calls.filter(isInside);
+  known.set(block.id, found);
+  return found;
 }
 
 /** The functions that a callback is written in, from the innermost out. */

@@ -1,4 +1,5 @@
 import type { BlockFact, CallFact, Span, StoreFact, Value, VariableFact } from "./fact.js";
+import { groupedBy } from "./grouping.js";
 import type { Code, EffectName, Reached, Row } from "./query.js";
 import { rootVariable, variablesIn } from "./values.js";
 
@@ -141,9 +142,17 @@ export function runsOnManyRounds(code: Code, call: CallFact, loop: BlockFact): b
   const staysInside = (arm: BlockFact) => ["continue", undefined].includes(code.leaves(arm));
   if (call.result.use === "operand") return false;
   if (!armsInside(code, call, loop).every((arm) => isFilter(arm) && staysInside(arm))) return false;
-  const isDecidedAlone = ({ kind, guard }: BlockFact) =>
-    kind === "arm" && guard?.calls.length === 1 && guard.calls[0] === call.id;
-  return code.facts.blocks.every((block) => !isDecidedAlone(block) || staysInside(block));
+  return armsDecidedBy(code, call).every(staysInside);
+}
+
+const decided = new WeakMap<Code, ReadonlyMap<number, readonly BlockFact[]>>();
+
+/** The arms in whose condition this call is the only one. */
+function armsDecidedBy(code: Code, call: CallFact): readonly BlockFact[] {
+  const hasOne = ({ kind, guard }: BlockFact) => kind === "arm" && guard?.calls.length === 1;
+  const known = decided.get(code) ?? groupedBy(code.facts.blocks.filter(hasOne), ({ guard }) => guard?.calls[0] ?? -1);
+  decided.set(code, known);
+  return known.get(call.id) ?? [];
 }
 
 /** An `else`, or further cases of the same `switch`. */

@@ -18,11 +18,12 @@ const byPath: readonly EffectName[] = ["changes-mode", "changes-owner", "changes
 
 /** The path that a call acts on, as the asking function sees it; undefined when it acts on none, or on the link itself. */
 export function pathActedOn(code: Code, reached: Reached): Value | undefined {
-  if (!isReachedAlways(code, reached) || code.effects(reached.call, "opens").length > 0) return undefined;
   const effects = [
     ...byPath.flatMap((name) => code.effects(reached.call, name)),
     ...code.effects(reached.call, "queries-metadata").filter(({ follows }) => follows === true),
   ];
+  if (effects.length === 0 || code.effects(reached.call, "opens").length > 0 || !isReachedAlways(code, reached))
+    return undefined;
   for (const effect of effects) {
     const parameter = reached.row.parameters.find(({ name }) => name === effect.of);
     const operand = parameter?.roles.includes("path") === true ? code.operand(reached.call, effect) : undefined;

@@ -13,7 +13,7 @@ import type {
 import { before, blocksAround, callsIn, type Moment } from "./flow.js";
 import { arrayBytes, boundOf } from "./bounds.js";
 import { holdsWhen } from "./condition.js";
-import { applies } from "./effect.js";
+import { effectsOf } from "./effect.js";
 import { neverReturns } from "./exits.js";
 import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.js";
 import { namesOtherSystem } from "./foreign.js";
@@ -115,8 +115,7 @@ export class Code {
 
   /** Effects of a call whose condition its arguments don't rule out. */
   effects(call: CallFact, name: EffectName): readonly Effect[] {
-    const row = this.row(call);
-    return row?.effects.filter((effect) => effect.effect === name && applies(this, call, row, effect)) ?? [];
+    return effectsOf(this, call, name);
   }
 
   /** The argument for a named parameter of the row. Behind a spread nothing is known. */

@@ -1,6 +1,7 @@
 import type { CallFact, FunctionFact, Value } from "./fact.js";
-import type { Code, Reached } from "./query.js";
+import { below } from "./below.js";
 import { groupedBy } from "./grouping.js";
+import type { Code, Reached } from "./query.js";
 import { farthest } from "./summary.js";
 import { withVariables } from "./values.js";
 
@@ -38,12 +39,14 @@ export function through(code: Code, site: CallFact): readonly Reached[] {
   if (row) return [{ site, call: site, row, chain: [], helperCalls: [] }];
   if (site.target === undefined) return [];
   const name = nameOf(code, site, site.target);
+  const head = { chain: [name], helperCalls: [site] };
   const own = withCallbacks(code, site.target)
     .flatMap((id) => code.reached(id))
-    .map((inner) => below(site, [name], [site], inner));
-  const given = callbacks(code, site).flatMap(({ call, target }) =>
-    code.reached(target).map((inner) => below(site, [name, nameOf(code, call, target)], [site, call], inner)),
-  );
+    .map((inner) => below(site, head, inner));
+  const given = callbacks(code, site).flatMap(({ call, target }) => {
+    const further = { chain: [name, nameOf(code, call, target)], helperCalls: [site, call] };
+    return code.reached(target).map((inner) => below(site, further, inner));
+  });
   return [...own, ...given];
 }
 
@@ -61,10 +64,6 @@ function withCallbacks(code: Code, functionId: number): readonly number[] {
 
 function nameOf(code: Code, call: CallFact, target: number): string {
   return code.linked.functions[target]?.name ?? (/\s/.test(call.calleeText) ? "(…)" : call.calleeText);
-}
-
-function below(site: CallFact, chain: readonly string[], helperCalls: readonly CallFact[], inner: Reached): Reached {
-  return { ...inner, site, chain: [...chain, ...inner.chain], helperCalls: [...helperCalls, ...inner.helperCalls] };
 }
 
 /** The calls of a helper's parameters (`visit(path)`), with the function that this call of the helper gives for them. */

@@ -3,9 +3,20 @@ import { blocksAround, loopsAround, type Moment } from "./flow.js";
 import type { Code } from "./query.js";
 import { variablesIn } from "./values.js";
 
+/** By block, then by the moment in it. */
+const repeating = new WeakMap<Code, Map<number, Map<number, readonly BlockFact[]>>>();
+
 /** The loops around a moment, innermost first. A label that is gone back to after a failure makes none. */
 export function loopsThatRepeat(code: Code, moment: Moment): readonly BlockFact[] {
-  return loopsAround(code.linked, moment).filter((loop) => loop.loop?.form !== "goto" || !isRetry(code, loop));
+  const ofBlocks = repeating.get(code) ?? new Map<number, Map<number, readonly BlockFact[]>>();
+  repeating.set(code, ofBlocks);
+  const known = ofBlocks.get(moment.block) ?? new Map<number, readonly BlockFact[]>();
+  ofBlocks.set(moment.block, known);
+  const found =
+    known.get(moment.at) ??
+    loopsAround(code.linked, moment).filter((loop) => loop.loop?.form !== "goto" || !isRetry(code, loop));
+  known.set(moment.at, found);
+  return found;
 }
 
 /**

@@ -87,6 +87,14 @@ function ownRole(code: Code, handler: FunctionFact): HandlerRole | undefined {
 
 /** Whether the file is a test: it registers tests, or its place says so. */
 export function isTest(code: Code): boolean {
+  const known = tests.get(code) ?? isTestFile(code);
+  tests.set(code, known);
+  return known;
+}
+
+const tests = new WeakMap<Code, boolean>();
+
+function isTestFile(code: Code): boolean {
   const isC = code.facts.language === "c";
   if (isC && isTestInC(code.facts.filename)) return true;
   const [name, folders] = isC ? ["", []] : placeOf(code);

@@ -1,3 +1,4 @@
+import { below } from "./below.js";
 import type { BlockFact, CallFact } from "./fact.js";
 import type { Moment } from "./flow.js";
 import type { Code, Reached } from "./query.js";
@@ -13,9 +14,15 @@ export function repeatingLoop(code: Code, site: CallFact, minimum = fewestRounds
   });
 }
 
+const inLoops = new WeakMap<Code, Map<number, readonly Reached[]>>();
+
 /** Everything known that happens in a loop, through helpers too. */
 export function reachedIn(code: Code, loop: BlockFact): readonly Reached[] {
-  return code.callsIn(loop).flatMap((call) => code.through(call));
+  const known = inLoops.get(code) ?? new Map<number, readonly Reached[]>();
+  inLoops.set(code, known);
+  const found = known.get(loop.id) ?? code.callsIn(loop).flatMap((call) => code.through(call));
+  known.set(loop.id, found);
+  return found;
 }
 
 /**
@@ -38,8 +45,8 @@ export function armsOf(code: Code, moment: Moment): readonly BlockFact[] {
 }
 
 /** What a helper reaches, seen from where the helper itself is reached. */
-export function asSeenFrom(inner: Reached, { site, helperCalls, chain }: Reached): Reached {
-  return { ...inner, site, chain: [...chain, ...inner.chain], helperCalls: [...helperCalls, ...inner.helperCalls] };
+export function asSeenFrom(inner: Reached, outer: Reached): Reached {
+  return below(outer.site, outer, inner);
 }
 
 /** An arm whose condition asks nothing but what holds for the whole program: an option, a level of verbosity. */
