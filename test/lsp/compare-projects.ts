@@ -1,9 +1,20 @@
 /**
  * `npm run compare:eslint -- PROJECT…`: whether an editor and `npx eslint` find the same in projects with ESLint and
  * our plugin installed. With `--extend` each is a checkout without them: its own configuration is extended by ours in a
- * copy, in which both are links to those of this repository. Exit status 1 when something differs.
+ * copy that gets what is in `--modules`, a folder called node_modules with what the configuration asks for; without that
+ * option, this repository's. Exit status 1 when something differs.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,7 +26,10 @@ const mocha = new Mocha();
 mocha.suite.emit("pre-require", globalThis, "", mocha);
 const { compare } = await import("./compare.js");
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { extend: { type: "boolean" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { extend: { type: "boolean" }, modules: { type: "string" } },
+});
 if (positionals.length === 0) throw new Error("Name at least one project.");
 for (const project of positionals) {
   const folder = values.extend === true ? extended(resolve(project)) : resolve(project);
@@ -32,14 +46,16 @@ for (const project of positionals) {
   if (values.extend === true) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Rules of plugins that aren't installed are left out of the project's configuration, its files and ignores stay. */
+/** The parser of TypeScript comes first: a project that has another one keeps it. */
 function extended(project: string): string {
   const folder = mkdtempSync(join(tmpdir(), "compare-eslint-"));
   cpSync(project, folder, { recursive: true, filter: (path) => !/[/\\](?:node_modules|\.git)$/.test(path) });
   mkdirSync(join(folder, "node_modules"));
-  // TypeScript's parser comes with its relatives.
-  for (const name of ["eslint", "@eslint", "@typescript-eslint", "typescript-eslint", "typescript", "globals"])
-    symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "junction");
+  const modules = resolve(values.modules ?? join(root, "node_modules"));
+  for (const one of readdirSync(modules)) {
+    if (one !== "eslint-plugin-syscalls")
+      symlinkSync(join(modules, one), join(folder, "node_modules", one), "junction");
+  }
   symlinkSync(join(root, "rules"), join(folder, "node_modules", "eslint-plugin-syscalls"), "junction");
   const name = ["js", "mjs", "cjs"].map((end) => `eslint.config.${end}`).find((one) => existsSync(join(folder, one)));
   const own = name === undefined ? "[]" : `(await import("./own.${name}")).default`;
@@ -51,10 +67,10 @@ function extended(project: string): string {
 function configuration(own: string): string {
   return `import syscalls from "eslint-plugin-syscalls";
 import c from "eslint-plugin-syscalls/c";
-import parser from "@typescript-eslint/parser";
+import parser from ${JSON.stringify(import.meta.resolve("@typescript-eslint/parser"))};
 export default [
-  ...[await ${own}].flat(Infinity),
   { files: ["**/*.ts", "**/*.tsx", "**/*.mts", "**/*.cts"], languageOptions: { parser } },
+  ...[await ${own}].flat(Infinity),
   ...syscalls.configs.strict,
   ...c.configs.strict,
 ];

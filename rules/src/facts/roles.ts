@@ -25,9 +25,14 @@ export function registrationOf(code: Code, functionId: number): Registration | u
   return undefined;
 }
 
+/** Doesn't ask further: a handler that registers itself again stands in itself. */
+function isRegistered(code: Code, functionId: number): boolean {
+  return [...functionsAround(code.facts, functionId)].some((one) => ownRole(code, one) !== undefined);
+}
+
 function isFinal(code: Code, { passedTo }: FunctionFact): boolean {
   const call = passedTo && code.facts.calls[passedTo.call];
-  if (!call || registrationOf(code, call.function) !== undefined) return false;
+  if (!call || isRegistered(code, call.function)) return false;
   return call.arguments.some(({ value }) => {
     const event = code.value(value);
     return event.kind === "string" && code.db.constant(event.value)?.group === "final-event";
