@@ -1,6 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { access } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
+import { promisify } from "node:util";
 import type { Cause } from "../program/program.js";
 import type { LibrarySummary } from "../program/library-summary.js";
 import type { LinkPlan } from "../program/programs.js";
@@ -39,9 +40,10 @@ interface Linker {
 export async function findLibraries({ libraries, folders }: LinkPlan, linker: Linker): Promise<FoundLibraries> {
   const summaries = new Map<string, LibrarySummary>();
   const unknown: Cause[] = [];
-  const waiting: Wanted[] = libraries
-    .filter((name) => !known.has(name))
-    .map((name) => ({ name: isAbsolute(name) ? name : `lib${name}`, path: pathOf(name, folders, linker) }));
+  const waiting: Wanted[] = [];
+  for (const name of libraries)
+    if (!known.has(name))
+      waiting.push({ name: isAbsolute(name) ? name : `lib${name}`, path: await pathOf(name, folders, linker) });
   for (const { name, path } of waiting) {
     const reading = linker.isStatic === true || path === undefined ? undefined : await read(path);
     if (reading === undefined || typeof reading === "string") {
@@ -87,12 +89,28 @@ async function read(path: string): Promise<LibrarySummary | string> {
 }
 
 /** Where the linker finds a shared library. */
-function pathOf(library: string, folders: readonly string[], { compiler, directory }: Linker): string | undefined {
-  if (isAbsolute(library)) return existsSync(library) ? library : undefined;
+async function pathOf(
+  library: string,
+  folders: readonly string[],
+  { compiler, directory }: Linker,
+): Promise<string | undefined> {
+  if (isAbsolute(library)) return (await isThere(library)) ? library : undefined;
   const file = `lib${library}.so`;
-  const own = folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
-  if (own !== undefined) return own;
-  const { stdout, error } = spawnSync(compiler, [`-print-file-name=${file}`], { cwd: directory, encoding: "utf8" });
+  for (const folder of folders) if (await isThere(join(folder, file))) return join(folder, file);
+  const asked = run(compiler, [`-print-file-name=${file}`], { cwd: directory });
+  const path = await asked.then(
+    ({ stdout }) => stdout.trim(),
+    () => "",
+  );
   // The compiler answers with the bare name when it finds nothing.
-  return error === undefined && isAbsolute(stdout.trim()) ? stdout.trim() : undefined;
+  return isAbsolute(path) ? path : undefined;
+}
+
+const run = promisify(execFile);
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { factsOf } from "eslint-plugin-syscalls/facts";
 import { database } from "syscall-db";
 import type { Unit } from "../program/build.js";
@@ -24,7 +24,7 @@ export async function readOneUnit({ unit, preprocess: mayRun }: UnitJob): Promis
 
 async function c(unit: Unit, mayRun: boolean): Promise<UnitReading> {
   if (unit.language !== "c") return { kind: "failure", message: "it isn't C" };
-  const { text, placeOf, declared, types, constants } = mayRun ? preprocessed(unit) : raw(unit.file);
+  const { text, placeOf, declared, types, constants } = mayRun ? preprocessed(unit) : await raw(unit.file);
   const facts = factsOf(await sourceCodeOf(text, "unit.c", "c"), unit.file);
   if (!facts) return { kind: "failure", message: "it is C++" };
   const db = database();
@@ -46,8 +46,8 @@ function preprocessed(unit: Unit): ReducedText {
 }
 
 /** As the author wrote it: macros and all arms of conditions. */
-function raw(file: string): ReducedText {
-  const text = blankExtensions(readText(file));
+async function raw(file: string): Promise<ReducedText> {
+  const text = blankExtensions(await readText(file));
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   const placeOf = (offset: number) => {
@@ -57,17 +57,17 @@ function raw(file: string): ReducedText {
   return { text, placeOf, declared: {}, types: new Set(), constants: new Map() };
 }
 
-function readText(file: string): string {
+async function readText(file: string): Promise<string> {
   try {
-    return readFileSync(file, "utf8");
+    return await readFile(file, "utf8");
   } catch (error) {
     throw new Refusal(`it can't be read (${codeOfError(error)})`, "");
   }
 }
 
 /** A file of assembly defines its labels, and can do what its instructions say. */
-function assembler(unit: Unit, mayRun: boolean): UnitReading {
-  const text = mayRun && !unit.file.endsWith(".s") ? preprocess(unit).output : readText(unit.file);
+async function assembler(unit: Unit, mayRun: boolean): Promise<UnitReading> {
+  const text = mayRun && !unit.file.endsWith(".s") ? preprocess(unit).output : await readText(unit.file);
   const lines = text.split("\n");
   const entering = lines.findIndex((line) =>
     /^\s*(?:syscall|sysenter|svc|ecall|scall)\b|^\s*int\s+\$?(?:0x80|128)\b/.test(line),

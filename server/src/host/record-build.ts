@@ -1,17 +1,5 @@
 import { spawn } from "node:child_process";
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { access, constants, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { readCommand, type BuildCommand } from "../program/compiler-command.js";
@@ -32,42 +20,44 @@ const watched = /^(?:[\w.]+-)*(?:cc|gcc|g\+\+|c\+\+|c89|c99|clang|clang\+\+|tcc|
  * the program. Compilers that the build calls by an absolute path aren't seen.
  */
 export async function recordBuild(command: readonly string[], cwd: string): Promise<RecordedBuild> {
-  const folder = mkdtempSync(join(tmpdir(), "syscall-lint-build-"));
+  const folder = await mkdtemp(join(tmpdir(), "syscall-lint-build-"));
   const notes = join(folder, "notes");
   const scripts = join(folder, "bin");
   try {
-    mkdirSync(notes);
-    mkdirSync(scripts);
-    for (const [name, program] of watchedPrograms()) {
-      const path = join(scripts, name);
-      writeFileSync(path, scriptFor(program, notes));
-      chmodSync(path, 0o755);
-    }
+    await mkdir(notes);
+    await mkdir(scripts);
+    const programs = [...(await watchedPrograms())];
+    await Promise.all(
+      programs.map(([name, program]) => writeFile(join(scripts, name), scriptFor(program, notes), { mode: 0o755 })),
+    );
     const status = await run(command, cwd, scripts);
-    const commands = readNotes(notes).filter((one) => isStillThere(one));
+    const noted = await readNotes(notes);
+    const isThere = await Promise.all(noted.map(isStillThere));
+    const commands = noted.filter((_, index) => isThere[index]);
     return { recording: { kind: "syscall-lint build", version: 1, commands }, status };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** The first of each name on the path, as a shell finds it. */
-function watchedPrograms(): ReadonlyMap<string, string> {
+async function watchedPrograms(): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    if (folder === "" || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) continue;
-    for (const name of readdirSync(folder)) {
+    // A path names folders that aren't there.
+    const names = folder === "" ? [] : await readdir(folder).catch(() => []);
+    for (const name of names) {
       const path = join(folder, name);
-      if (watched.test(name) && !found.has(name) && isExecutable(path)) found.set(name, path);
+      if (watched.test(name) && !found.has(name) && (await isExecutable(path))) found.set(name, path);
     }
   }
   return found;
 }
 
-function isExecutable(path: string): boolean {
+async function isExecutable(path: string): Promise<boolean> {
   try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
   } catch {
     return false;
   }
@@ -105,12 +95,20 @@ function run([program = "", ...options]: readonly string[], cwd: string, scripts
 }
 
 /** In the order in which the processes last noted something. */
-function readNotes(folder: string): readonly BuildCommand[] {
-  const files = readdirSync(folder).map((name) => join(folder, name));
-  const ages = new Map(files.map((file) => [file, statSync(file, { bigint: true }).mtimeNs]));
-  files.sort((a, b) => Number((ages.get(a) ?? 0n) - (ages.get(b) ?? 0n)));
-  return files.flatMap((file) => {
-    const words = readFileSync(file, "utf8").split("\0").slice(0, -1);
+async function readNotes(folder: string): Promise<readonly BuildCommand[]> {
+  const noteOf = async (name: string) => {
+    const file = join(folder, name);
+    const [text, { mtimeNs: age }] = await Promise.all([readFile(file, "utf8"), stat(file, { bigint: true })]);
+    return { text, age };
+  };
+  const names = await readdir(folder);
+  const notes: Awaited<ReturnType<typeof noteOf>>[] = [];
+  // A large build has more processes than this one may open files.
+  for (let at = 0; at < names.length; at += 64)
+    notes.push(...(await Promise.all(names.slice(at, at + 64).map(noteOf))));
+  notes.sort((a, b) => Number(a.age - b.age));
+  return notes.flatMap(({ text }) => {
+    const words = text.split("\0").slice(0, -1);
     const commands: BuildCommand[] = [];
     for (let at = 0; at < words.length;) {
       const count = Number(words[at]);
@@ -123,12 +121,20 @@ function readNotes(folder: string): readonly BuildCommand[] {
 }
 
 /** What `configure` tries out is gone when the build ends. */
-function isStillThere(command: BuildCommand): boolean {
+async function isStillThere(command: BuildCommand): Promise<boolean> {
   const { units, link } = readCommand(command);
   const files = [
     ...units.map(({ file }) => file),
     ...(link?.units.map(({ file }) => file) ?? []),
     ...(link?.inputs ?? []),
   ];
-  return files.some((file) => existsSync(file));
+  for (const file of files)
+    if (
+      await access(file).then(
+        () => true,
+        () => false,
+      )
+    )
+      return true;
+  return false;
 }
