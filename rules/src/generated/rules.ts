@@ -265,7 +265,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "no-invariant-syscall-in-loop": {
     languages: ["c", "javascript"],
     concern: "cost",
-    recommended: true,
+    recommended: false,
     fixable: false,
     hasSuggestions: false,
     description: "Disallow asking the kernel the same question on every round of a loop",
@@ -281,7 +281,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "no-needless-umask": {
     languages: ["c"],
     concern: "cost",
-    recommended: true,
+    recommended: false,
     fixable: false,
     hasSuggestions: false,
     description: "Disallow a file mode mask that is set for a file whose mode already leaves out what it masks",
@@ -465,7 +465,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "prefer-vectored-io": {
     languages: ["c", "javascript"],
     concern: "cost",
-    recommended: true,
+    recommended: false,
     fixable: false,
     hasSuggestions: false,
     description: "Require pieces that are written one after the other to be handed over together",

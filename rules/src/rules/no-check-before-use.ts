@@ -225,7 +225,6 @@ function advice(code: Code, use: CallFact, state: Decision, target: Target): str
   const row = code.row(use);
   const tolerant = row && alternativeFor(row, "tolerant", target);
   const exclusive = row && alternativeFor(row, "exclusive", target);
-  if (tolerant?.name === row?.name) return `Call \`${use.calleeText}\` alone: a missing path is no error to it`;
   if (tolerant) return `Call \`${use.calleeText}\` with \`${tolerant.name}\` alone`;
   if (exclusive && state === "missing") return `Let ${asCode(exclusive.name)} refuse an existing file instead`;
   return `Call \`${use.calleeText}\` and handle its error`;

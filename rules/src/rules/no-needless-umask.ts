@@ -14,13 +14,17 @@ import { defineRule } from "../rule.js";
  * none of the bits that it masks.
  *
  * It stays silent when something in between can't be seen through, since it might make a file too, and in tests.
+ *
+ * ## Why it is only in `strict`
+ *
+ * In a fresh sample of C (2026) 5 of 8 findings were right: a mask of the caller's can hide the owner's bits as well.
  */
 export default defineRule<"needless">({
   languages: ["c"],
   startsFrom: ["sets-umask"],
   consults: ["creates"],
   concern: "cost",
-  recommended: true,
+  recommended: false,
   messages: {
     needless:
       "{{call}} and the call that puts the mask back change nothing: {{maker}} asks for {{mode}}, which has none of these bits. Leave both out: they cost two crossings, and the mask is every thread's.",

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 const watchers = [fs.watch("modules"), fs.watch("key.pem"), fs.watch(".", { recursive: true })];
+// eslint-disable-next-line syscalls/no-sleep-polling -- what it asks of the kernel is what is recorded
 fs.watchFile("cert.pem", { interval: 20 }, () => undefined);
 const stop = new AbortController();
 setTimeout(() => {

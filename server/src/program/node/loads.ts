@@ -2,6 +2,9 @@ import type { Cause, Place } from "../program.js";
 import type { ApiUse, Load, Style } from "./module.js";
 import { constantString, dottedName, isSyntax, nodesOf, type Syntax } from "./syntax.js";
 
+/** In two pieces: the extension's bundler rewrites the expression wherever it stands. */
+const ownUrl = ["import.meta", "url"].join(".");
+
 /** What the syntax of a module shows of the modules, workers and children that it starts. */
 export interface Loads {
   readonly loads: readonly Load[];
@@ -71,7 +74,7 @@ export function loadsOf(file: string, tree: Syntax, isBuiltIn: (name: string) =>
       causes.push({ kind: "evaluated-code", message, remedy: "Put the worker's code into a file.", place });
     } else {
       const message = "Which file this starts is computed.";
-      const remedy = 'Name it by a constant, such as `new URL("./worker.js", import.meta.url)`.';
+      const remedy = `Name it by a constant, such as \`new URL("./worker.js", ${ownUrl})\`.`;
       causes.push({ kind: "computed-import", message, remedy, place });
     }
   }
@@ -125,11 +128,11 @@ function pathOf(node: unknown): string | undefined {
   const text = constantString(node);
   if (text !== undefined) return text.startsWith("file:") ? undefined : text;
   const name = dottedName(node);
-  if (name === "__filename" || name === "import.meta.url" || name === "import.meta.filename") return "own";
+  if (name === "__filename" || name === ownUrl || name === "import.meta.filename") return "own";
   if (!isSyntax(node) || (node.type !== "CallExpression" && node.type !== "NewExpression")) return undefined;
   const callee = dottedName(node["callee"]);
   const given = node["arguments"] as readonly unknown[];
-  if (callee === "URL" && dottedName(given[1]) === "import.meta.url") return constantString(given[0]);
+  if (callee === "URL" && dottedName(given[1]) === ownUrl) return constantString(given[0]);
   if (callee?.endsWith("fileURLToPath") === true) return pathOf(given[0]);
   if (callee === "require.resolve") return constantString(given[0]);
   if (!/(?:^|\.)(?:join|resolve)$/.test(callee ?? "")) return undefined;
