@@ -54,7 +54,7 @@ export function tableText(results: readonly Result[]): string {
       .map((cell, at) => cell.padEnd(widths[at] ?? 0))
       .join("  ")
       .trimEnd();
-  return [text(headings), ...cells.map(text), summaryOf(results), ...results.flatMap(detailsOf)].join("\n");
+  return [text(headings), ...cells.map(text), ...summaryOf(results), ...results.flatMap(detailsOf)].join("\n");
 }
 
 function cellsOf({ row, proof }: Result): readonly string[] {
@@ -84,12 +84,18 @@ function seconds(time: number): string {
   return `${(time / 1000).toFixed(1)} s`;
 }
 
-function summaryOf(results: readonly Result[]): string {
-  const ratios = results.flatMap(({ proof }) => (proof ? [ratioOf(proof)] : []));
-  if (ratios.length === 0) return "No program was proven.";
-  const mean = ratios.reduce((sum, one) => sum + one, 0) / ratios.length;
-  const ends = [Math.min(...ratios), mean, Math.max(...ratios)].map((one) => one.toFixed(2));
-  return `ratio: min ${ends[0]}, mean ${ends[1]}, max ${ends[2]} over ${ratios.length} programs`;
+function summaryOf(results: readonly Result[]): readonly string[] {
+  const lines = [false, true].flatMap((apart) => {
+    const ratios = results.flatMap(({ row, proof }) =>
+      proof && (row.apart ?? false) === apart ? [ratioOf(proof)] : [],
+    );
+    if (ratios.length === 0) return [];
+    const mean = ratios.reduce((sum, one) => sum + one, 0) / ratios.length;
+    const ends = [Math.min(...ratios), mean, Math.max(...ratios)].map((one) => one.toFixed(2));
+    const which = apart ? "programs kept apart" : "programs";
+    return [`ratio: min ${ends[0]}, mean ${ends[1]}, max ${ends[2]} over ${ratios.length} ${which}`];
+  });
+  return lines.length > 0 ? lines : ["No program was proven."];
 }
 
 function detailsOf({ row, proof, failure }: Result): readonly string[] {
@@ -102,6 +108,7 @@ function detailsOf({ row, proof, failure }: Result): readonly string[] {
     ...(proof.executed.length > 0 ? [`  executes ${proof.executed.join(" ")}`] : []),
     ...proof.causes.map((cause) => `  open: ${cause}`),
     ...lines,
+    ...Object.entries(row.leftOut ?? {}).map(([test, reason]) => `  left out of its suite: ${test}, ${reason}`),
     `  without ${proof.mutant.without}: ${proof.mutant.caught ? "caught" : "NOT caught"}`,
   ];
 }

@@ -19,6 +19,10 @@ export interface Row {
   readonly binary: string;
   /** The C library that the build links, when it isn't the machine's: "musl-1.2". */
   readonly libc?: string;
+  /** Upstream's tests that `suite` doesn't run, each with the reason. */
+  readonly leftOut?: Readonly<Record<string, string>>;
+  /** It was no program that the map or the drafts were made with: how they generalise. */
+  readonly apart?: boolean;
   /** `$PROGRAM` is the binary's path, `$SUITES` the folder of our own suites. */
   readonly suite: string;
 }
