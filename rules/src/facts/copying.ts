@@ -1,6 +1,7 @@
 import { makerOf } from "./descriptor-maker.js";
-import type { BlockFact, CallFact, Span, Value } from "./fact.js";
+import type { BlockFact, CallFact, Value } from "./fact.js";
 import type { Code } from "./query.js";
+import { isInside } from "./span.js";
 import { rootVariable } from "./values.js";
 
 /** Bytes that one call brings into the process and another carries out again. */
@@ -14,10 +15,9 @@ export function copyInLoop(code: Code, read: CallFact, loop: BlockFact): Copy | 
   const buffer = code.argument(read, "buffer");
   const root = buffer && rootVariable(buffer.value);
   if (root === undefined || !movesFrom(code, read, "in") || !comesFromFile(code, read, loop)) return undefined;
-  const isInside = ({ span }: { readonly span: Span }) => span[0] >= loop.span[0] && span[1] <= loop.span[1];
-  if (code.storesOf(root).some((store) => isInside(store) && store.path.length > 0)) return undefined;
+  if (code.storesOf(root).some((store) => isInside(store.span, loop.span) && store.path.length > 0)) return undefined;
   const takers = code.usesOf(root).flatMap((use) => {
-    if (!isInside(use)) return [];
+    if (!isInside(use.span, loop.span)) return [];
     return use.in.kind === "argument" ? (code.facts.calls[use.in.call] ?? []) : [undefined];
   });
   const [write, ...others] = new Set(takers.filter((call) => call !== read));

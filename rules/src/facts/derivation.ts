@@ -1,6 +1,7 @@
-import type { BlockFact, CallFact, Span, Value } from "./fact.js";
+import type { BlockFact, CallFact, Value } from "./fact.js";
 import type { Moment } from "./flow.js";
 import type { Code } from "./query.js";
+import { isInside } from "./span.js";
 import { partsOf, rootVariable, variablesIn } from "./values.js";
 
 /** Bounds the search through variables and calls: real derivations are a few steps long. */
@@ -76,10 +77,6 @@ function changesIn(code: Code, variable: number, loop: BlockFact): boolean {
   if (!fact || fact.escapes || variable === loop.loop?.element || isInside(fact.span, loop.span)) return true;
   if (code.storesOf(variable).some((store) => isInside(store.span, loop.span))) return true;
   return code.facts.language === "c" && code.callsIn(loop).some((call) => code.mayWriteThrough(call, variable));
-}
-
-function isInside(inner: Span, outer: Span): boolean {
-  return inner[0] >= outer[0] && inner[1] <= outer[1];
 }
 
 /** A loop over the entries of a directory: the call that lists them, and the variable that holds one. */

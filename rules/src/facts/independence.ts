@@ -1,6 +1,7 @@
-import type { BlockFact, CallFact, Span, Value } from "./fact.js";
+import type { BlockFact, CallFact, Value } from "./fact.js";
 import type { Code, EffectName } from "./query.js";
 import { fewestRounds } from "./rounds.js";
+import { isInside } from "./span.js";
 import { variablesIn } from "./values.js";
 
 /** What a call does that another one can't notice. */
@@ -128,8 +129,4 @@ export function isOfItem(code: Code, value: Value, loop: BlockFact): boolean {
     const span = code.facts.variables[variable]?.span;
     return span !== undefined && isInside(span, loop.span);
   });
-}
-
-function isInside(inner: Span, outer: Span): boolean {
-  return inner[0] >= outer[0] && inner[1] <= outer[1];
 }

@@ -1,6 +1,7 @@
-import type { BlockFact, CallFact, Span, StoreFact, Value, VariableFact } from "./fact.js";
 import { groupedBy } from "./grouping.js";
+import type { BlockFact, CallFact, StoreFact, Value, VariableFact } from "./fact.js";
 import type { Code, EffectName, Reached, Row } from "./query.js";
+import { isInside } from "./span.js";
 import { rootVariable, variablesIn } from "./values.js";
 
 type Role = Row["parameters"][number]["roles"][number];
@@ -180,8 +181,4 @@ export function isAlwaysMade(code: Code, { call, chain }: Reached): boolean {
       block.to > call.at ||
       code.leaves(block) === undefined,
   );
-}
-
-function isInside(inner: Span, outer: Span): boolean {
-  return inner[0] >= outer[0] && inner[1] <= outer[1];
 }

@@ -2,6 +2,7 @@ import { below } from "./below.js";
 import type { BlockFact, CallFact } from "./fact.js";
 import type { Moment } from "./flow.js";
 import type { Code, Reached } from "./query.js";
+import { isInside } from "./span.js";
 
 /** Loops known to have fewer rounds repeat nothing worth saying. */
 export const fewestRounds = 16;
@@ -35,7 +36,9 @@ export function armsWithin(code: Code, { site, call, helperCalls }: Reached, loo
     code
       .blocksAround(moment)
       .filter((block) => block.kind === "arm" || block.kind === "catch")
-      .filter((block) => moment.function !== loop.function || isInside(block, loop)),
+      .filter(
+        (block) => moment.function !== loop.function || (block.id !== loop.id && isInside(block.span, loop.span)),
+      ),
   );
 }
 
@@ -56,10 +59,6 @@ export function isOption(code: Code, arm: BlockFact): boolean {
     const kind = code.linked.variables[variable]?.kind;
     return kind === "file" || kind === "global";
   });
-}
-
-function isInside(block: BlockFact, loop: BlockFact): boolean {
-  return block.id !== loop.id && block.span[0] >= loop.span[0] && block.span[1] <= loop.span[1];
 }
 
 /** The call of this file that a finding points to: the reached one, or where this file goes to another one's. */

@@ -1,7 +1,8 @@
-import type { Argument, BlockFact, CallFact, Span, Value } from "./fact.js";
+import type { Argument, BlockFact, CallFact, Value } from "./fact.js";
 import type { Code, Reached } from "./query.js";
 import { isReachedAlways } from "./reach.js";
 import { moveOf } from "./seek.js";
+import { isInside } from "./span.js";
 import { rootVariable } from "./values.js";
 
 /** The most that the call moves each time; undefined when it is buffered or the file doesn't say. */
@@ -99,13 +100,15 @@ export function staysOpen(code: Code, value: Value, loop: BlockFact): boolean {
   const root = rootVariable(value);
   const variable = root === undefined ? undefined : code.linked.variables[root];
   if (!variable || root === undefined) return value.kind !== "call" && value.kind !== "unknown";
-  const isInside = (span: Span) => span[0] >= loop.span[0] && span[1] <= loop.span[1];
   // What other files declare has its span where it is first used.
-  if (root === loop.loop?.element || (variable.kind !== "global" && isInside(variable.span))) return false;
+  if (root === loop.loop?.element || (variable.kind !== "global" && isInside(variable.span, loop.span))) return false;
   const isOurs = variable.kind === "file" || variable.kind === "global";
   const isChanged = code
     .storesOf(root)
-    .some((store) => isInside(store.span) || (isOurs && store.function !== loop.function && store.function !== 0));
+    .some(
+      (store) =>
+        isInside(store.span, loop.span) || (isOurs && store.function !== loop.function && store.function !== 0),
+    );
   if (isChanged || code.mentions(value, (part) => part.kind === "element" && code.variesIn(part.index, loop)))
     return false;
   return !code.callsIn(loop).some((call) => call.arguments.some((one) => isAddressOf(one.value, root)));

@@ -3,7 +3,7 @@ import { isTerminal } from "../facts/purpose.js";
 import type { Code, Reached } from "../facts/query.js";
 import { isTest } from "../facts/roles.js";
 import { armsOf, repeatingLoop } from "../facts/rounds.js";
-import { actsOn, failedSeek, isPlain, moveOf, offsetIsUsed, openOf } from "../facts/seek.js";
+import { actsOn, failedSeek, isPlain, moveOf, offsetIsUsed, openOf, placeIsKept } from "../facts/seek.js";
 import { staysOpen } from "../facts/transfer.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor, type Target } from "../target.js";
@@ -23,7 +23,8 @@ type MessageId = "pair" | "stream" | "tell" | "again";
  * repeated because it failed.
  *
  * It stays silent when the transfer goes on from there (a loop, a second read), for a seek counted from the current
- * place or from the end before a transfer, in code that is the fallback for systems without the better call, and in
+ * place or from the end before a transfer, for `ftell` on a stream that an earlier `fseek` in the function has placed
+ * (glibc then keeps the place and doesn't ask), in code that is the fallback for systems without the better call, and in
  * tests.
  *
  * ## Why it is only in `strict`
@@ -68,6 +69,7 @@ function judge(code: Code, seek: Reached, target: Target): Omit<Finding<MessageI
   const name = `\`${call.calleeText}\``;
   const loop = repeatingLoop(code, call);
   if (loop && staysOpen(code, open, loop) && !isTerminal(code) && isMovedIn(code, call, acts, loop)) {
+    if (move === "asks" && placeIsKept(code, call, acts)) return undefined;
     if (move === "asks")
       return {
         messageId: "tell",
