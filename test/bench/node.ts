@@ -3,7 +3,6 @@
  * `recommended` and with each of its rules alone; then oxlint with and without the plugin. Every round runs all of them
  * one after the other, each in a process of its own; figures are medians. Nothing is asserted: machines differ.
  */
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
@@ -11,12 +10,12 @@ import { parseArgs } from "node:util";
 import plugin from "eslint-plugin-syscalls";
 import { root } from "../repository.js";
 import { median } from "./clock.js";
-import { runNode } from "./process.js";
+import { runNode, type Run } from "./process.js";
 
 interface Contender {
   readonly name: string;
-  readonly run: () => number;
-  readonly walls: number[];
+  readonly run: () => Run;
+  readonly runs: Run[];
 }
 
 const { values, positionals } = parseArgs({
@@ -36,8 +35,8 @@ try {
   console.log(`medians of ${rounds} rounds; one process at a time, one thread each\n`);
   for (const folder of folders) {
     console.log(`${folder}:`);
-    print(measure([...underEslint(folder)], "ESLint with no rules"), "ESLint with no rules");
-    if (existsSync(oxlint)) print(measure(underOxlint(folder), "oxlint"), "oxlint with no rules");
+    print(measure(underEslint(folder), "ESLint"));
+    if (existsSync(oxlint)) print(measure(underOxlint(folder), "oxlint"));
     else console.log("  oxlint isn't installed");
   }
 } finally {
@@ -74,8 +73,9 @@ function eslintWith(folder: string, name: string, rules: object): Contender {
          languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } }, rules: ${JSON.stringify(rules)} },
      ];`,
   );
-  const given = ["--no-config-lookup", "--config", config, "--format", "json", folder];
-  return { name, run: () => runNode(eslint, given, [0, 1]).wall, walls: [] };
+  const given = ["--no-config-lookup", "--config", config, "--format", "json", "."];
+  // With --config the folder that ESLint runs in is the base path: what lies outside of it is ignored.
+  return { name, run: () => runNode(eslint, given, { allowed: [0, 1], cwd: folder }), runs: [] };
 }
 
 function underOxlint(folder: string): readonly Contender[] {
@@ -90,30 +90,26 @@ function underOxlint(folder: string): readonly Contender[] {
 function oxlintWith(folder: string, name: string, settings: object): Contender {
   const config = join(scratch, `${name.replaceAll(/\W+/g, "-")}.json`);
   writeFileSync(config, JSON.stringify({ plugins: [], categories: { correctness: "off" }, ...settings }));
-  const run = () => {
-    const start = performance.now();
-    const given = [oxlint, "--config", config, "--disable-nested-config", "--threads", "1", "--format", "json", folder];
-    const { status, stderr } = spawnSync(process.execPath, given, { encoding: "utf8", maxBuffer: 2 ** 30 });
-    if (status !== 0 && status !== 1) throw new Error(`oxlint ended with status ${status}: ${stderr}`);
-    return performance.now() - start;
-  };
-  return { name, run, walls: [] };
+  const given = ["--config", config, "--disable-nested-config", "--threads", "1", "--format", "json", folder];
+  return { name, run: () => runNode(oxlint, given, { allowed: [0, 1] }), runs: [] };
 }
 
 function measure(contenders: readonly Contender[], what: string): readonly Contender[] {
   for (let round = 0; round < rounds; round += 1) {
     process.stderr.write(`${what}: round ${round + 1} of ${rounds}\n`);
-    for (const { run, walls } of contenders) walls.push(run());
+    for (const { run, runs } of contenders) runs.push(run());
   }
   return contenders;
 }
 
 /** The share on top is of medians; what several rules share — the facts — counts for each of them alone. */
-function print(contenders: readonly Contender[], base: string): void {
-  const none = median(contenders.find(({ name }) => name === base)?.walls ?? []);
-  for (const { name, walls } of contenders) {
-    const wall = median(walls);
-    const more = ((wall / none - 1) * 100).toFixed(1);
-    console.log(`    ${name.padEnd(46)} ${(wall / 1000).toFixed(2).padStart(7)} s  ${more.padStart(6)} %`);
+function print(contenders: readonly Contender[]): void {
+  for (const { name, runs } of contenders) {
+    const figures = (["wall", "cpu"] as const).map((time) => {
+      const mine = median(runs.map((run) => run[time]));
+      const more = (mine / median(contenders[0]?.runs.map((run) => run[time]) ?? []) - 1) * 100;
+      return `${time} ${(mine / 1000).toFixed(2).padStart(7)} s ${more.toFixed(1).padStart(7)} %`;
+    });
+    console.log(`    ${name.padEnd(36)} ${figures.join("   ")}`);
   }
 }

@@ -12,16 +12,24 @@ export interface Run extends Time {
   readonly output: string;
 }
 
+interface Settings {
+  /** Statuses that mean that the work was done. */
+  readonly allowed?: readonly number[];
+  readonly cwd?: string;
+}
+
 const watch = fileURLToPath(new URL("watch.js", import.meta.url));
 
 /** Runs a script under this Node and waits for it. Throws when it doesn't do its work. */
-export function runNode(script: string, given: readonly string[], allowed: readonly number[] = [0]): Run {
+export function runNode(script: string, given: readonly string[], settings: Settings = {}): Run {
+  const { allowed = [0], cwd = process.cwd() } = settings;
   const folder = mkdtempSync(join(tmpdir(), "syscall-lint-bench-"));
   const report = join(folder, "usage.json");
   try {
     const start = performance.now();
     const { status, stdout, stderr, error } = spawnSync(process.execPath, ["--import", watch, script, ...given], {
       encoding: "utf8",
+      cwd,
       maxBuffer: 2 ** 30,
       env: { ...process.env, BENCH_USAGE: report },
     });

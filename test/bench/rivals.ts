@@ -56,7 +56,7 @@ function sizeOf(folder: string): string {
 
 function check(cache: string, ...given: readonly string[]): Run {
   process.env["XDG_CACHE_HOME"] = cache;
-  return runNode(cli, ["check", "--format", "json", "--concurrency", "1", ...given], [0, 1, 2]);
+  return runNode(cli, ["check", "--format", "json", "--concurrency", "1", ...given], { allowed: [0, 1, 2] });
 }
 
 function wholeChecks(folder: string): readonly Contender[] {
