@@ -20,6 +20,7 @@ const pieces = [
   "*/",
   "x",
   "read(fd, &c, 1);",
+  "while (read(fd, &c, 1) == 1) n++;\n",
   "if (n) ",
   "π",
   "#if 1\n",

@@ -68,7 +68,8 @@ export class Diagnosing {
     const found = this.#found.get(document.uri);
     if (found?.of === of) return found.findings;
     let running = this.#running.get(document.uri);
-    if (running?.of !== of) {
+    // One that a cancelled request has aborted will never answer.
+    if (running?.of !== of || running.controller.signal.aborted) {
       running?.controller.abort();
       running = this.#start(document, circumstance, of);
     }
