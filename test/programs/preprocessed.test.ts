@@ -41,6 +41,29 @@ describe("a preprocessor's output", () => {
     assert.equal(reduced.constants.get("SECOND"), 2n);
   });
 
+  it("keeps functions of system headers that the project's text calls, and what they call", () => {
+    const inlines = `# 1 "/usr/include/ctype.h" 1 3 4
+static inline int used_by_it(int c)
+{
+  if (c) { getpid(); }
+  return c;
+}
+static __inline __attribute__((always_inline)) int __isspace(int c) { return used_by_it(c); }
+static inline int unused(int c) { return getuid(); }
+# 3 "a.c" 2
+int main(void) { return __isspace(1); }
+`;
+    const { text, placeOf } = reduce(
+      inlines,
+      (file) => file,
+      (file) => file.startsWith("/usr/"),
+    );
+    assert.ok(!text.includes("getuid"));
+    assert.deepEqual(placeOf(text.indexOf("main")), { file: "a.c", line: 3 });
+    assert.deepEqual(placeOf(text.indexOf("getpid")), { file: "/usr/include/ctype.h", line: 3 });
+    assert.deepEqual(placeOf(text.indexOf("return used_by_it")), { file: "/usr/include/ctype.h", line: 6 });
+  });
+
   it("blanks attributes that say nothing to a linker, and keeps offsets", () => {
     const text = 'int f(int a) __attribute__((format(printf, 1, 2)));\nint g(void) __attribute__((alias("f")));\n';
     const blanked = blankExtensions(text);
@@ -57,6 +80,13 @@ describe("commands of a build", () => {
     const [unit] = read("gcc", "-MD", "-MF", "a.d", "-DX=1", "-I", "inc", "-O2", "-c", "-o", "a.o", "a.c").units;
     assert.deepEqual(unit?.options, ["-DX=1", "-I", "inc", "-O2"]);
     assert.deepEqual([unit.file, unit.output], ["/w/a.c", "/w/a.o"]);
+  });
+
+  it("takes the file behind -specs, as musl-gcc writes it, for the option's own", () => {
+    const { units } = read("gcc", "-O2", "-c", "a.c", "-specs", "/usr/lib/musl-gcc.specs");
+    assert.deepEqual(units[0]?.options, ["-O2", "-specs=/usr/lib/musl-gcc.specs"]);
+    const { link } = read("gcc", "-o", "p", "a.o", "-specs", "/usr/lib/musl-gcc.specs");
+    assert.deepEqual(link?.inputs, ["/w/a.o"]);
   });
 
   it("tells programs, shared libraries and archives apart", () => {

@@ -22,9 +22,11 @@ describe("drafts of C programs in the kernel", function () {
     if (missing !== undefined) skipWithout(this, missing);
   });
 
-  for (const name of ["bzip2", "ed"])
+  for (const name of ["bzip2", "ed", "bzip2-musl"])
     it(`${name}'s suite runs under its draft as without one`, async function () {
       const row = rowOf(name);
+      const missing = row.libc === undefined ? undefined : missingHere(["musl-gcc"]);
+      if (missing !== undefined) skipWithout(this, missing);
       try {
         sourceOf(row.package, cacheFolder());
       } catch (error) {

@@ -85,15 +85,15 @@ function seconds(time: number): string {
 }
 
 function summaryOf(results: readonly Result[]): readonly string[] {
-  const lines = [false, true].flatMap((apart) => {
-    const ratios = results.flatMap(({ row, proof }) =>
-      proof && (row.apart ?? false) === apart ? [ratioOf(proof)] : [],
-    );
-    if (ratios.length === 0) return [];
+  const groups = new Map<string, number[]>();
+  for (const { row, proof } of results) {
+    const group = row.apart === true ? "programs kept apart" : row.libc ? `programs with ${row.libc}` : "programs";
+    if (proof) groups.set(group, [...(groups.get(group) ?? []), ratioOf(proof)]);
+  }
+  const lines = [...groups].map(([which, ratios]) => {
     const mean = ratios.reduce((sum, one) => sum + one, 0) / ratios.length;
     const ends = [Math.min(...ratios), mean, Math.max(...ratios)].map((one) => one.toFixed(2));
-    const which = apart ? "programs kept apart" : "programs";
-    return [`ratio: min ${ends[0]}, mean ${ends[1]}, max ${ends[2]} over ${ratios.length} ${which}`];
+    return `ratio: min ${ends[0]}, mean ${ends[1]}, max ${ends[2]} over ${ratios.length} ${which}`;
   });
   return lines.length > 0 ? lines : ["No program was proven."];
 }

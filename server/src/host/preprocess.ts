@@ -28,12 +28,13 @@ export function preprocess(unit: Unit): Preprocessed {
 
 const folders = new Map<string, readonly string[]>();
 
-/** Options that choose another set of system headers. */
-const choosing = /^(?:-m.*|--sysroot.*|-specs.*|--target.*|-nostdinc|-isysroot)$/;
+/** Options that choose another set of system headers; the last two have their value behind them. */
+const choosing = /^(?:-m.*|--sysroot=.*|--?specs=.*|--target=.*|-nostdinc|-isysroot|-target)$/;
+const withValue = /^(?:-isysroot|-target)$/;
 
 /** Where the unit's compiler has its system headers, each with a slash at its end. */
 export function systemFolders(unit: Unit): readonly string[] {
-  const options = unit.options.filter((option) => choosing.test(option));
+  const options = unit.options.filter((option, at, all) => choosing.test(option) || withValue.test(all[at - 1] ?? ""));
   const key = [unit.compiler, ...options].join("\0");
   const known = folders.get(key);
   if (known) return known;

@@ -16,12 +16,16 @@ export interface CommandResult {
 
 const nothing: CommandResult = { units: [], link: undefined };
 
+/** Those that choose another set of headers, and that gcc and clang also take in one word: read as such. */
+const joinable: ReadonlySet<string> = new Set(["-specs", "--specs", "--sysroot", "--target"]);
+
 /** Options of gcc and clang whose value is the next argument. gcc(1), "Option Summary". */
 const withValue: ReadonlySet<string> = new Set([
   ...["-o", "-D", "-U", "-I", "-L", "-l", "-x", "-T", "-u", "-z", "-e", "-B", "-A", "-F", "-G", "-h", "-MF", "-MT"],
   ...["-MQ", "-include", "-imacros", "-isystem", "-iquote", "-idirafter", "-iprefix", "-iwithprefix", "-isysroot"],
   ...["-iwithprefixbefore", "-imultilib", "-Xlinker", "-Xpreprocessor", "-Xassembler", "-Xclang", "-arch", "-target"],
   ...["--param", "-aux-info", "-dumpbase", "-dumpdir", "-dumpbase-ext", "-framework", "-soname", "-rpath", "-wrapper"],
+  ...joinable,
 ]);
 
 /** Options that only matter behind the preprocessor, or would make it write files. */
@@ -167,7 +171,8 @@ function sort(directory: string, options: readonly string[]): Sorted {
     else if (option.startsWith("-Wl,")) sorted.linker.push(option.slice(4));
     else if (option === "-Xlinker") sorted.linker.push(value ?? "");
     else if (!option.startsWith("-") || option === "-") input(sorted, directory, option, language);
-    if (option.startsWith("-") && option !== "-" && option !== "-pthread" && !dropped.test(option))
+    if (joinable.has(option)) sorted.kept.push(`${option}=${value ?? ""}`);
+    else if (option.startsWith("-") && option !== "-" && option !== "-pthread" && !dropped.test(option))
       sorted.kept.push(option, ...(value === undefined ? [] : [value]));
   }
   return sorted;

@@ -26,29 +26,20 @@ export function reduce(
   resolve: (file: string) => string,
   isSystem: (file: string) => boolean,
 ): ReducedText {
-  const parts: string[] = [];
-  const system: { readonly file: string; readonly text: string }[] = [];
-  /** For each run of lines: its first line here, the file and its line there. */
-  const runs: { readonly line: number; readonly file: string; readonly at: number }[] = [];
+  const own = new Gathered();
+  const headers = new Gathered();
   const known = new Map<string, { readonly file: string; readonly isSystem: boolean }>();
-  let lines = 0;
   let current = { file: "", isSystem: true };
+  let line = 1;
   let start = 0;
   const take = (end: number) => {
-    if (start >= end) return;
-    const text = output.slice(start, end);
-    if (current.isSystem) {
-      system.push({ file: current.file, text });
-      return;
-    }
-    parts.push(text);
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines += 1;
+    if (start < end) (current.isSystem ? headers : own).add(output.slice(start, end), { file: current.file, line });
   };
   const markers = /^# \d+ "/gm;
   for (let found = markers.exec(output); found; found = markers.exec(output)) {
     take(found.index);
     const end = endOfLine(output, found.index);
-    const [, line = "1", written = ""] = marker.exec(output.slice(found.index, end)) ?? [];
+    const [, said = "1", written = ""] = marker.exec(output.slice(found.index, end)) ?? [];
     let next = known.get(written);
     if (!next) {
       const file = isPseudo(written) ? written : resolve(written.replace(/\\(.)/g, "$1"));
@@ -56,14 +47,58 @@ export function reduce(
       known.set(written, next);
     }
     current = next;
+    line = Number(said);
     start = end + 1;
     markers.lastIndex = start;
-    if (!current.isSystem) runs.push({ line: lines, file: current.file, at: Number(line) });
   }
   take(output.length);
-  const text = blankOldStyle(blankExtensions(parts.join("")));
-  const headers = readHeaders(system);
-  return { ...headers, text, placeOf: placer(text, runs), declared: { ...ownDeclarations(text), ...headers.declared } };
+  for (const { text, place } of usedInlines(own.text, headers)) own.add(`${text}\n`, place);
+  const text = blankOldStyle(blankExtensions(own.text));
+  const read = readHeaders(headers.parts);
+  return { ...read, text, placeOf: placer(text, own.runs), declared: { ...ownDeclarations(text), ...read.declared } };
+}
+
+/** Text of one kind, and where it comes from. */
+class Gathered {
+  readonly parts: { readonly file: string; readonly text: string }[] = [];
+  /** For each run of lines: its first line here, the file and its line there. */
+  readonly runs: { readonly line: number; readonly file: string; readonly at: number }[] = [];
+  #lines = 0;
+
+  get text(): string {
+    return this.parts.map(({ text }) => text).join("");
+  }
+
+  add(text: string, { file, line }: Place): void {
+    this.runs.push({ line: this.#lines, file, at: line });
+    this.parts.push({ file, text });
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.#lines += 1;
+  }
+}
+
+/** `static __inline int __isspace(int _c) {`: no library has it. */
+const inlineFunction =
+  /^[ \t]*static\b(?=[^;{}()]*\b(?:inline|__inline|__inline__)\b)[^;{}=]*?\b(?!__attribute)(\w+)[ \t]*\([^;{}]*\)\s*\{/gm;
+
+/** Functions of system headers that the text calls, themselves or each other. */
+function usedInlines(text: string, headers: Gathered): readonly { readonly text: string; readonly place: Place }[] {
+  const from = headers.text;
+  const placeOf = placer(from, headers.runs);
+  const found = new Map<string, { readonly text: string; readonly place: Place }>();
+  for (const match of from.matchAll(inlineFunction)) {
+    const end = closing(from, match.index + match[0].length, "{");
+    found.set(match[1] ?? "", { text: from.slice(match.index, end), place: placeOf(match.index) });
+  }
+  const used = new Set<{ readonly text: string; readonly place: Place }>();
+  const follow = (users: string) => {
+    for (const [name, inline] of found) {
+      if (used.has(inline) || !users.includes(name) || !new RegExp(`\\b${name}\\b`).test(users)) continue;
+      used.add(inline);
+      follow(inline.text);
+    }
+  };
+  follow(text);
+  return [...used];
 }
 
 /** `<built-in>`, `<command-line>`. */
@@ -138,12 +173,13 @@ function blankOldStyle(text: string): string {
   });
 }
 
-function closing(text: string, from: number): number {
+function closing(text: string, from: number, open: "(" | "{" = "("): number {
+  const close = open === "(" ? ")" : "}";
   let depth = 1;
   for (let at = from; at < text.length; at += 1) {
     const character = text[at];
-    if (character === "(") depth += 1;
-    else if (character === ")") depth -= 1;
+    if (character === open) depth += 1;
+    else if (character === close) depth -= 1;
     else if (character === '"') at = endOfString(text, at);
     if (depth === 0) return at + 1;
   }
