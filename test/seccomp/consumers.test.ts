@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it, type Context } from "mocha";
@@ -8,6 +8,7 @@ import { database } from "syscall-db";
 import type * as FormatsModule from "../../server/dist/src/seccomp/render/index.js";
 import type * as SimulateModule from "../../server/dist/src/seccomp/simulate.js";
 import { skipWithout } from "../skip.js";
+import { confined as confinedIn, contained as containedIn, killed, statusOf } from "./confine.js";
 import { draft, glibcBase, permit, seccomp, test, type Allowlist } from "./draft.js";
 import { meant, questions } from "./truth.js";
 
@@ -31,9 +32,6 @@ const needed = [
 const enough = draft(needed, { newer: ["clone3", "faccessat2"] });
 const mutant = without("mkdir");
 const forgiving: Allowlist = { ...mutant, otherwise: { kind: "errno", errno: "EPERM" } };
-const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-/** KILL_PROCESS ends with SIGSYS, 31. */
-const killed = 128 + 31;
 
 let folder = "";
 
@@ -75,24 +73,13 @@ function need(context: Context, ...programs: readonly string[]): void {
     if (run([program, "--version"]).error) skipWithout(context, `${program} isn't installed: npm run setup:host`);
 }
 
-function statusOf({ status, signal }: SpawnSyncReturns<string>): number | null {
-  return signal === "SIGSYS" ? killed : status;
-}
-
 describe("bwrap --seccomp", () => {
   before(function () {
     need(this, "bwrap");
   });
 
-  function confined(list: Allowlist, ...command: readonly string[]) {
-    const filter = openSync(written("filter", rendered("bpf", list)), "r");
-    try {
-      const options = { stdio: ["ignore", "pipe", "pipe", filter] };
-      return run([...asRoot, "bwrap", "--dev-bind", "/", "/", "--seccomp", "3", ...command], options);
-    } finally {
-      closeSync(filter);
-    }
-  }
+  const confined = (list: Allowlist, ...command: readonly string[]) =>
+    confinedIn(folder, rendered("bpf", list), command);
 
   it("runs a program under a sufficient draft", () => {
     const made = confined(enough, "mkdir", join(folder, "bwrap"));
@@ -125,34 +112,7 @@ describe("crun", () => {
     need(this, "crun", "unshare");
   });
 
-  /** A bundle whose root is this machine's, in a mount namespace where no cgroup is wanted. */
-  function contained(seccompText: string, ...args: readonly string[]) {
-    const rootfs = join(folder, "rootfs");
-    const shown = ["/usr", "/lib", "/lib64", "/bin", "/etc"];
-    for (const name of ["/dev", "/proc", "/tmp", ...shown]) mkdirSync(rootfs + name, { recursive: true });
-    const config = {
-      ociVersion: "1.0.2",
-      process: {
-        terminal: false,
-        user: { uid: 0, gid: 0 },
-        args,
-        env: ["PATH=/usr/bin:/bin"],
-        cwd: "/",
-        noNewPrivileges: true,
-      },
-      root: { path: rootfs, readonly: false },
-      mounts: [
-        { destination: "/proc", type: "proc", source: "proc" },
-        { destination: "/dev", type: "tmpfs", source: "tmpfs" },
-        ...shown.map((name) => ({ destination: name, type: "bind", source: name, options: ["rbind", "ro"] })),
-      ],
-      linux: { namespaces: [{ type: "mount" }, { type: "pid" }], seccomp: "PROFILE" },
-    };
-    written("config.json", JSON.stringify(config).replace('"PROFILE"', seccompText));
-    const script = `umount /sys/fs/cgroup/unified 2>/dev/null
-      exec crun --root "$1/state" --cgroup-manager=disabled run --bundle "$1" "demo-$$"`;
-    return run([...asRoot, "unshare", "--mount", "sh", "-c", script, "sh", folder]);
-  }
+  const contained = (profile: string, ...args: readonly string[]) => containedIn(folder, profile, args);
 
   it("runs a program under a sufficient profile", () => {
     const made = contained(String(rendered("oci", enough)), "mkdir", "/tmp/crun");
