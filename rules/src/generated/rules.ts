@@ -234,7 +234,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     languages: ["c", "javascript"],
     concern: "correctness",
     recommended: true,
-    fixable: false,
+    fixable: true,
     hasSuggestions: false,
     description: "Disallow asking about a path right before using it",
   },
@@ -379,7 +379,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
     concern: "cost",
     recommended: true,
     fixable: true,
-    hasSuggestions: true,
+    hasSuggestions: false,
     description: "Disallow asking the kernel for the type of each entry of a directory",
   },
   "no-sync-in-handler": {

@@ -1,4 +1,5 @@
 import { caughtBy } from "../facts/caught.js";
+import type { Edit } from "../facts/edit.js";
 import { decidesMore, decisionOn, needsMore, type Decision } from "../facts/decision.js";
 import type { CallFact, Value } from "../facts/fact.js";
 import {
@@ -12,6 +13,7 @@ import {
 import type { Code, Reached } from "../facts/query.js";
 import { rootVariable } from "../facts/values.js";
 import { isTest } from "../facts/roles.js";
+import { dropGuard } from "../facts/unguarding.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor, type Target } from "../target.js";
 
@@ -38,12 +40,16 @@ interface Options {
  * something acts on the path in between, in code that is the fallback for systems without the better call, and in tests.
  * In JavaScript it is also silent where the alternative is to catch what the use throws (before a read, a link, a
  * renaming), unless errors are caught and told apart there anyway, or the option `reads` is set.
+ *
+ * In JavaScript `--fix` puts `mkdirSync(folder, { recursive: true })` in the place of `if (!existsSync(folder))
+ * mkdirSync(folder)`. Missing parents are then made as well, and a file that is in the way is an error at once.
  */
 export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],
   startsFrom: ["tests-existence", "tests-access", "queries-metadata"],
   concern: "correctness",
   recommended: true,
+  fixable: true,
   messages: {
     stat: "{{check}} looks up a path that {{use}} then opens: it can name another file by then, and is looked up twice. Open it first and ask the descriptor: {{instead}}.",
     check:
@@ -94,7 +100,10 @@ export default defineRule<MessageId, Options>({
       else if (!options.reads && needsCatch(code, use, wanted, target))
         silent(call, "without the question the use would need a catch");
       else if (decidesMore(code, check, found.site)) silent(call, "the answer also decides about other work");
-      else yield report("check", advice(code, use, wanted, target), found);
+      else {
+        const fix = wanted === "missing" ? asTolerant(code, check, use, target) : undefined;
+        yield { ...report("check", advice(code, use, wanted, target), found), ...(fix ? { fix } : {}) };
+      }
     }
   },
 });
@@ -219,6 +228,14 @@ function onlyReads(code: Code, use: CallFact): boolean {
 /** A callback is given the error: nothing is thrown. */
 function givesError(code: Code, use: CallFact): boolean {
   return code.argument(use, "callback") !== undefined;
+}
+
+/** The folder is made without the question where the question stands alone before it. */
+function asTolerant(code: Code, check: CallFact, use: CallFact, target: Target): readonly Edit[] | undefined {
+  const row = code.row(use);
+  const tolerant = row && alternativeFor(row, "tolerant", target);
+  const makes = code.effects(use, "creates").length > 0 && code.effects(use, "opens").length === 0;
+  return tolerant && makes ? dropGuard(code, check, use, tolerant.name) : undefined;
 }
 
 function advice(code: Code, use: CallFact, state: Decision, target: Target): string {

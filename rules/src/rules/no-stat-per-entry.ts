@@ -1,14 +1,14 @@
 import type { CallFact, UseFact } from "../facts/fact.js";
-import { addArgument, dropStatement, replace, type Edit } from "../facts/edit.js";
 import type { EntryLoop } from "../facts/derivation.js";
 import type { Code } from "../facts/query.js";
 import { namesEntry } from "../facts/entry-name.js";
+import { askTypesOfListing } from "../facts/listing-types.js";
 import { isTest } from "../facts/roles.js";
 import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
-type MessageId = "stat" | "others" | "useEntry";
+type MessageId = "stat" | "others";
 
 interface Options {
   readonly mixed: boolean;
@@ -23,8 +23,8 @@ interface Options {
  * The rule reports a `stat` on a path made from the entry of a directory listing when nothing but the type is read from
  * its result. Size, time, owner and mode are not in the listing: a `stat` for those is right.
  *
- * In JavaScript the change to `withFileTypes` is made by `--fix` for `lstatSync`. For `statSync` it is only suggested:
- * `stat` follows symbolic links and the listing doesn't, so a link needs a `stat` still. In C, some file systems answer
+ * In JavaScript `--fix` changes to `withFileTypes` where every use of the list and of the entry is in sight. `stat`
+ * follows symbolic links and the listing doesn't, so there the `stat` stays for links. In C, some file systems answer
  * `DT_UNKNOWN`; keep the `stat` for that answer.
  */
 export default defineRule<MessageId, Options>({
@@ -33,12 +33,10 @@ export default defineRule<MessageId, Options>({
   concern: "cost",
   recommended: true,
   fixable: true,
-  hasSuggestions: true,
   messages: {
     stat: "{{stat}} asks for the type of every entry that {{listing}} has listed: one crossing per entry. The listing already has the type: {{instead}}.",
     others:
       "{{stat}} asks about every entry that {{listing}} has listed, also about those of which only the type counts. The listing already has the type: {{instead}}, and ask about the rest.",
-    useEntry: "Ask the entry for its type, and only follow symbolic links by {{stat}}.",
   },
   options: {
     mixed: {
@@ -56,7 +54,7 @@ export default defineRule<MessageId, Options>({
       const path = code.argument(call, "path");
       if (!effect || !path) continue;
       const around = code.entryLoop(call);
-      const reads = typeReads(code, call);
+      const reads = readsOnlyType(code, call);
       const isMixed = !reads && options.mixed && readsMoreBehindType(code, call);
       const row = around && code.row(around.listing);
       const instead = row && alternativeFor(row, "metadata-in-listing", target);
@@ -69,20 +67,16 @@ export default defineRule<MessageId, Options>({
       else if (!instead) silent(call, "the target's listings don't carry types");
       else if (code.asksEntryType(around.entry)) silent(call, "the entry's own type is asked first");
       else {
-        const edits = reads && withFileTypes(code, call, around, reads);
-        const stat = `\`${call.calleeText}\``;
+        const fix = reads ? askTypesOfListing(code, call, around, effect.follows === true) : undefined;
         yield {
           span: call.span,
           messageId: reads ? "stat" : "others",
           data: {
-            stat,
+            stat: `\`${call.calleeText}\``,
             listing: `\`${around.listing.calleeText}\``,
             instead: adviceOf(code, instead.name, effect.follows === true),
           },
-          ...(edits && effect.follows !== true ? { fix: edits } : {}),
-          ...(edits && effect.follows === true
-            ? { suggestions: [{ messageId: "useEntry", data: { stat }, edits }] }
-            : {}),
+          ...(fix ? { fix } : {}),
         };
       }
     }
@@ -103,20 +97,17 @@ function hasTypes(code: Code, { listing, entry }: EntryLoop): boolean {
   return code.row(listing)?.returns === "directory" && code.usesOf(entry).some((use) => use.in.kind === "receiver");
 }
 
-/** The calls that ask the result for its type; undefined when anything else is read from it. */
-function typeReads(code: Code, stat: CallFact): readonly CallFact[] | undefined {
+/** Nothing but the type is read from the result, and that at least once. */
+function readsOnlyType(code: Code, stat: CallFact): boolean {
   if (stat.result.use === "receiver" && stat.result.call !== undefined) {
     const reader = code.facts.calls[stat.result.call];
-    return reader && code.effects(reader, "tests-type").length > 0 ? [reader] : undefined;
+    return reader !== undefined && code.effects(reader, "tests-type").length > 0;
   }
   const out = code.argument(stat, "metadata");
   const variable = out ? rootVariable(out.value) : stat.result.variable;
-  if (variable === undefined) return undefined;
+  if (variable === undefined) return false;
   const reads = code.readsOf(variable, stat).filter((use) => !(use.in.kind === "argument" && use.in.call === stat.id));
-  if (reads.length === 0 || !reads.every((use) => asksType(code, use))) return undefined;
-  return reads.flatMap((use) =>
-    use.in.kind === "argument" || use.in.kind === "receiver" ? (code.facts.calls[use.in.call] ?? []) : [],
-  );
+  return reads.length > 0 && reads.every((use) => asksType(code, use));
 }
 
 /** JavaScript: whatever else is read of the result stands in an arm that a question for the type decides about. */
@@ -143,46 +134,4 @@ function asksType(code: Code, use: UseFact): boolean {
   if (use.in.kind !== "argument" && use.in.kind !== "receiver") return false;
   const reader = code.facts.calls[use.in.call];
   return reader !== undefined && code.effects(reader, "tests-type").length > 0;
-}
-
-/** The edits that make the listing bring types along, where the listing and every use of the entry are plain. */
-function withFileTypes(
-  code: Code,
-  stat: CallFact,
-  { loop, listing, entry }: EntryLoop,
-  reads: readonly CallFact[],
-): readonly Edit[] | undefined {
-  const variable = code.facts.variables[entry];
-  const listed = loop.loop?.over;
-  if (code.facts.language !== "javascript" || !variable || loop.loop?.form !== "for-of") return undefined;
-  // The entries of `opendir` need no option, and their loop no edit but by hand.
-  if (code.row(listing)?.returns === "directory") return undefined;
-  if (listing.arguments.length !== 1 || listed?.kind !== "call" || listed.call !== listing.id) return undefined;
-  const isStored = stat.result.variable !== undefined;
-  if (isStored && (code.storesOf(stat.result.variable).length !== 1 || !isOnlyDeclaration(code, stat)))
-    return undefined;
-  const gone = isStored ? stat.statement : stat.span;
-  const others = code.usesOf(entry).filter((use) => use.span[0] < gone[0] || use.span[1] > gone[1]);
-  return [
-    addArgument(code.facts, listing, "{ withFileTypes: true }"),
-    ...(isStored
-      ? [
-          dropStatement(code.facts, stat.statement),
-          ...reads.map((read) => replace([read.span[0], read.calleeSpan[1]], `${variable.name}.${memberOf(read)}`)),
-        ]
-      : []),
-    ...(isStored ? [] : [replace(stat.span, variable.name)]),
-    ...others.map((use) => replace(use.span, `${variable.name}.name`)),
-  ];
-}
-
-function memberOf(read: CallFact): string {
-  return read.calleeText.slice(read.calleeText.lastIndexOf(".") + 1);
-}
-
-/** The statement declares the result and nothing else: it can go as a whole. */
-function isOnlyDeclaration(code: Code, stat: CallFact): boolean {
-  const [start, end] = stat.statement;
-  const rest = code.text([start, stat.span[0]]) + code.text([stat.span[1], end]);
-  return /^(?:const|let|var)\s+\w+\s*=\s*(?:await\s+)?;?$/.test(rest);
 }
