@@ -2,20 +2,12 @@ import { execFile } from "node:child_process";
 import { access } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
+import { isCLibrary, isCLibraryPart } from "../program/c-library.js";
 import type { Cause } from "../program/program.js";
 import type { LibrarySummary } from "../program/library-summary.js";
 import type { LinkPlan } from "../program/programs.js";
 import { Refusal } from "../service/refusal.js";
 import { neededFile, summariseLibrary } from "./summarise-library.js";
-
-/** Parts of the C library, and libraries of the compiler that make no system calls. */
-const known: ReadonlySet<string> = new Set(["c", "m", "pthread", "dl", "rt", "util", "anl", "gcc", "gcc_s", "atomic"]);
-
-/** The same by DT_NEEDED, with the loader: "libc.so.6", "ld-linux-x86-64.so.2", "libc.musl-x86_64.so.1". */
-function isKnown(soname: string): boolean {
-  const name = /^lib([\w-]+)\.(?:so|musl)/.exec(soname)?.[1];
-  return name === undefined ? soname.startsWith("ld-") : known.has(name);
-}
 
 export interface FoundLibraries {
   readonly summaries: readonly LibrarySummary[];
@@ -42,7 +34,7 @@ export async function findLibraries({ libraries, folders }: LinkPlan, linker: Li
   const unknown: Cause[] = [];
   const waiting: Wanted[] = [];
   for (const name of libraries)
-    if (!known.has(name))
+    if (!isCLibraryPart(name))
       waiting.push({ name: isAbsolute(name) ? name : `lib${name}`, path: await pathOf(name, folders, linker) });
   for (const { name, path } of waiting) {
     const reading = linker.isStatic === true || path === undefined ? undefined : await read(path);
@@ -55,7 +47,7 @@ export async function findLibraries({ libraries, folders }: LinkPlan, linker: Li
     if (path === undefined || summaries.has(reading.library)) continue;
     summaries.set(reading.library, reading);
     for (const needed of reading.needed)
-      if (!isKnown(needed) && !summaries.has(needed) && !waiting.some((one) => one.name === needed))
+      if (!isCLibrary(needed) && !summaries.has(needed) && !waiting.some((one) => one.name === needed))
         waiting.push({ name: needed, path: neededFile(needed, reading.architecture, dirname(path)) });
   }
   const found = [...summaries.values()];

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { database } from "syscall-db";
 import type { LibrarySummary } from "../program/library-summary.js";
-import type { Elf } from "../program/machine/elf.js";
+import type { Elf, ElfSymbol } from "../program/machine/elf.js";
 import { Graph } from "../program/machine/graph.js";
 import { summaryOf } from "../program/machine/summary.js";
 import { readElfFile, readMachineCode } from "./machine-code.js";
@@ -10,6 +10,8 @@ const folders = {
   x86_64: ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib"],
   aarch64: ["/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/aarch64-linux-gnu/lib", "/lib64", "/lib"],
 };
+
+const callable: ReadonlySet<ElfSymbol["kind"]> = new Set(["function", "chooser", "none"]);
 
 export interface LibraryReading {
   readonly summary: LibrarySummary;
@@ -27,7 +29,9 @@ export async function summariseLibrary(path: string): Promise<LibraryReading> {
   const { machine, needed } = image.elf;
   const found = needed.map((name) => ({ name, elf: readNeeded(name, machine, dirname(path)) }));
   const exports = found.flatMap(({ name, elf }) =>
-    elf ? [[name, new Set(elf.symbols.flatMap((one) => (one.exported ? [one.name] : [])))] as const] : [],
+    elf
+      ? [{ library: name, kinds: new Map(elf.symbols.flatMap((one) => (one.exported ? [[one.name, one.kind]] : []))) }]
+      : [],
   );
   const missing = found.flatMap(({ name, elf }) => (elf ? [] : [name]));
   const names = new Map(
@@ -36,7 +40,10 @@ export async function summariseLibrary(path: string): Promise<LibraryReading> {
       return number === undefined ? [] : [[number, name] as const];
     }),
   );
-  const definer = (name: string) => exports.find(([, defined]) => defined.has(name))?.[0];
+  const definer = (name: string) => {
+    const found = exports.find(({ kinds }) => kinds.has(name));
+    return found && { library: found.library, isData: !callable.has(found.kinds.get(name) ?? "other") };
+  };
   return { summary: summaryOf(image, new Graph([image]), { names, definer }), missing };
 }
 

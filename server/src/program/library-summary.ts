@@ -13,7 +13,7 @@ export interface LibrarySummary {
   readonly buildId: string | undefined;
   /** DT_NEEDED, in the file's order. */
   readonly needed: readonly string[];
-  /** Exported names, aliases included. */
+  /** Exported names, aliases included; of data those whose pointers it holds. */
   readonly functions: Readonly<Record<string, SummarisedFunction>>;
   /** What runs when it is loaded and unloaded: constructors and destructors. */
   readonly onLoad: SummarisedFunction;

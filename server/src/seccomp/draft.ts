@@ -129,13 +129,28 @@ class Drafting {
     const key = `${summary?.library ?? library}:${name}`;
     if (this.#done.has(key)) return;
     this.#done.add(key);
-    const found = summary?.functions[name];
-    if (!summary || !found) return;
+    const found = summary && Object.hasOwn(summary.functions, name) ? summary.functions[name] : undefined;
+    if (!summary || !found) {
+      this.#unmapped(library, name, path);
+      return;
+    }
     for (const syscall of found.syscalls)
       this.#permit(syscall, { kind: "reached", path: steps, because: "direct" }, "library");
     this.#libraryCauses(summary, found.unknown);
     for (const [other, functions] of Object.entries(found.calls))
       for (const called of functions) this.#library(other, called, steps);
+  }
+
+  /** What a library's machine code calls and nothing tells of. */
+  #unmapped(library: string, name: string, path: readonly Step[]): void {
+    const caller = path.findLast((step) => step.library !== undefined && step.name !== name)?.library;
+    const { map } = this.#options;
+    this.#unknown.push({
+      kind: "unknown-function",
+      message: `${caller ?? "The program"} calls \`${name}\` of ${library}, and what that asks of the kernel isn't known (${map.library}).`,
+      remedy: "Run the program under a trace that uses it, and merge it with --trace.",
+      place: undefined,
+    });
   }
 
   #definer(name: string): LibrarySummary | undefined {

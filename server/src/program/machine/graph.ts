@@ -2,7 +2,7 @@
 import { sitesOf, type Site } from "./flow.js";
 import { surroundingsOf, type Image } from "./image.js";
 import type { Instruction } from "./listing.js";
-import { Places } from "./places.js";
+import { isLinkers, Places } from "./places.js";
 import type { Value } from "./value.js";
 
 export interface Node {
@@ -33,6 +33,8 @@ export class Graph {
   readonly #imports = new Map<string, Node>();
   readonly #places = new Map<Image, Places>();
   readonly #stubs = new Map<Image, Map<number, Value | undefined>>();
+  readonly #uncharted = new Set<Node>();
+  readonly #taken = new Set<Node>();
 
   /** Earlier images define a name before later ones, as the loader has it. */
   constructor(images: readonly Image[]) {
@@ -64,13 +66,22 @@ export class Graph {
     return pointer && table.image ? this.#targets(valueOfPointer(pointer), table.image, "call")[0] : undefined;
   }
 
+  /** Whether it names data of its image without a symbol, see {@link Places.isUncharted}. */
+  namesUncharted(node: Node): boolean {
+    return this.#uncharted.has(node);
+  }
+
+  /** Whether something takes its address: it may be called with any arguments. */
+  isTaken(node: Node): boolean {
+    return this.#taken.has(node);
+  }
+
   /** What the pointers in an image's data lead to: a call through a pointer may enter it. */
   pointedAt(image: Image): Node[] {
-    const linkers = image.elf.sections.filter(({ name }) => /^\.(?:got|(?:pre)?init_array|fini_array)/.test(name));
-    const isLinkers = (place: number) =>
-      linkers.some(({ address, size }) => place >= address && place < address + size);
+    const linkers = image.elf.sections.filter(({ name }) => isLinkers(name));
+    const isTheirs = (place: number) => linkers.some(({ address, size }) => place >= address && place < address + size);
     return [...image.elf.pointers].flatMap(([place, pointer]) =>
-      isLinkers(place) ? [] : this.#targets(valueOfPointer(pointer), image, "reference"),
+      isTheirs(place) ? [] : this.#targets(valueOfPointer(pointer), image, "reference"),
     );
   }
 
@@ -83,7 +94,8 @@ export class Graph {
       this.nodes.push(node);
     };
     for (const { address, names, exported } of image.functions.values()) add("function", address, names, exported);
-    for (const { address, names } of image.objects) if (!own.has(address)) add("data", address, names, []);
+    for (const { address, names, exported } of image.objects)
+      if (!own.has(address)) add("data", address, names, exported);
     for (const { name, address, exported } of image.elf.symbols) {
       const node = exported ? own.get(address) : undefined;
       if (node && !this.#exports.has(name)) this.#exports.set(name, node);
@@ -143,8 +155,13 @@ export class Graph {
   }
 
   #connect(from: Node, value: Value, image: Image, kind: EdgeKind): void {
-    for (const to of this.#targets(value, image, kind))
+    for (const to of this.#targets(value, image, kind)) {
+      if (kind === "reference") this.#taken.add(to);
       if (to !== from && from.edges.get(to) !== "call") from.edges.set(to, kind);
+    }
+    const places = value.kind === "numbers" ? this.#places.get(image) : undefined;
+    if (value.kind === "numbers" && value.numbers.some((address) => places?.isUncharted(address)))
+      this.#uncharted.add(from);
   }
 
   #behindStub(address: number, image: Image): Value | undefined {
@@ -160,6 +177,8 @@ export class Graph {
   #importOf(name: string): Node {
     const known = this.#imports.get(name) ?? newNode("import", undefined, 0, [name], []);
     if (!this.#imports.has(name)) this.nodes.push(known);
+    // long syscall(long number, …), of whatever library
+    if (name === "syscall") known.requests.add(0);
     this.#imports.set(name, known);
     return known;
   }

@@ -23,7 +23,9 @@ export interface Image {
 export interface DataObject {
   readonly address: number;
   readonly size: number;
+  /** Empty for a run of pointers that no symbol covers: where such a table begins and ends isn't known. */
   readonly names: readonly string[];
+  readonly exported: readonly string[];
 }
 
 const architectures: Readonly<
@@ -76,12 +78,14 @@ function withoutReturn(
 }
 
 function objectsOf({ symbols, pointers, sections }: Elf): DataObject[] {
-  const byAddress = new Map<number, { address: number; size: number; names: string[] }>();
-  for (const { name, address, size, kind, defined } of symbols) {
+  type Found = DataObject & { size: number; readonly names: string[]; readonly exported: string[] };
+  const byAddress = new Map<number, Found>();
+  for (const { name, address, size, kind, defined, exported } of symbols) {
     if (!defined || kind !== "object" || size === 0) continue;
-    const known = byAddress.get(address) ?? { address, size: 0, names: [] };
+    const known = byAddress.get(address) ?? { address, size: 0, names: [], exported: [] };
     known.size = Math.max(known.size, size);
     if (!known.names.includes(name)) known.names.push(name);
+    if (exported && !known.exported.includes(name)) known.exported.push(name);
     byAddress.set(address, known);
   }
   const objects = [...byAddress.values()].toSorted((a, b) => a.address - b.address);
@@ -92,12 +96,12 @@ function objectsOf({ symbols, pointers, sections }: Elf): DataObject[] {
   const bare = [...pointers.keys()]
     .filter((place) => !covered(place) && sectionOf(place)?.name.startsWith(".got") === false)
     .toSorted((a, b) => a - b);
-  const runs: { address: number; size: number; names: string[] }[] = [];
+  const runs: Found[] = [];
   for (const place of bare) {
     const last = runs.at(-1);
     if (last && place - (last.address + last.size) <= 24 && sectionOf(place) === sectionOf(last.address))
       last.size = place + 8 - last.address;
-    else runs.push({ address: place, size: 8, names: [] });
+    else runs.push({ address: place, size: 8, names: [], exported: [] });
   }
   return [...objects, ...runs].toSorted((a, b) => a.address - b.address);
 }

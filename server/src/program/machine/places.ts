@@ -1,3 +1,4 @@
+import type { Section } from "./elf.js";
 import type { Image } from "./image.js";
 import type { Instruction } from "./listing.js";
 
@@ -7,6 +8,7 @@ export class Places {
   readonly #starts: readonly number[];
   readonly #objects: readonly number[];
   readonly #pointers: readonly number[];
+  readonly #withPointers: readonly Section[];
 
   constructor(image: Image) {
     this.#image = image;
@@ -14,6 +16,23 @@ export class Places {
     this.#starts = ascending(image.functions.keys());
     this.#objects = image.objects.map(({ address }) => address);
     this.#pointers = ascending(image.elf.pointers.keys());
+    this.#withPointers = image.elf.sections.filter(
+      ({ name, address, size, executable }) =>
+        !executable && !isLinkers(name) && this.pointersIn(address, size).length > 0,
+    );
+  }
+
+  /**
+   * Whether an address lies in data with pointers of which no symbol tells how far it goes: whoever has it may call
+   * what any of that data's pointers lead to.
+   */
+  isUncharted(address: number): boolean {
+    if (!this.#withPointers.some((one) => address >= one.address && address < one.address + one.size)) return false;
+    // `__dso_handle` of crtbegin.o, which every library names when it is unloaded.
+    const pointer = this.#image.elf.pointers.get(address);
+    if (pointer && "address" in pointer && pointer.address === address) return false;
+    const object = this.#image.objects[lastAtOrBefore(this.#objects, address)];
+    return object === undefined || object.names.length === 0 || address >= object.address + object.size;
   }
 
   /**
@@ -61,6 +80,11 @@ export class Places {
   #stubSections() {
     return this.#image.elf.sections.filter(({ name }) => name === ".plt" || name.startsWith(".plt."));
   }
+}
+
+/** Sections of pointers that the linker or the loader uses: code names entries of the offset table one by one. */
+export function isLinkers(section: string): boolean {
+  return /^\.(?:got|(?:pre)?init_array|fini_array|dynamic)/.test(section);
 }
 
 /** Index of the last that isn't above; -1 when all are. */

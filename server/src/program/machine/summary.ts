@@ -1,5 +1,6 @@
 /** A library's machine code as a summary: for each exported function what it asks of the kernel and of other libraries. */
 import type { LibraryCause, LibrarySummary, SummarisedFunction } from "../library-summary.js";
+import { isCLibrary } from "../c-library.js";
 import type { Graph, Node } from "./graph.js";
 import type { Image } from "./image.js";
 
@@ -7,7 +8,13 @@ export interface SummarySource {
   /** Names of system calls by number, of the library's architecture. */
   readonly names: ReadonlyMap<number, string>;
   /** The library that defines a name, of those that this one needs; undefined when none does. */
-  readonly definer: (name: string) => string | undefined;
+  readonly definer: (name: string) => Definer | undefined;
+}
+
+export interface Definer {
+  readonly library: string;
+  /** A variable: of the C library's none leads to anything that its functions don't. */
+  readonly isData: boolean;
 }
 
 /** Functions of libraries that bring in code which nobody can read before it is there. */
@@ -15,7 +22,7 @@ const loaders = new Set(["dlopen", "dlmopen", "dlsym", "dlvsym"]);
 
 export function summaryOf(image: Image, graph: Graph, source: SummarySource): LibrarySummary {
   const summary = new Summarising(graph, source);
-  const own = graph.nodes.filter((node) => node.kind === "function" && node.exported.length > 0);
+  const own = graph.nodes.filter((node) => node.exported.length > 0);
   const functions = own.flatMap((node) => {
     const summarised = summary.of([node]);
     return node.exported.map((name) => [name, summarised] as const);
@@ -46,6 +53,7 @@ class Summarising {
   readonly #graph: Graph;
   readonly #source: SummarySource;
   readonly #known = new Map<Node, readonly number[]>();
+  readonly #asked = new Map<Node, number>();
   readonly #pointed = new Map<Image, readonly Node[]>();
 
   constructor(graph: Graph, source: SummarySource) {
@@ -55,22 +63,26 @@ class Summarising {
 
   of(starts: readonly Node[]): SummarisedFunction {
     const reached = new Set<Node>(starts);
-    // Addresses that code takes are edges already; without symbols nothing tells whose the pointers in data are.
+    // Addresses that code takes are edges already; without symbols nothing tells whose the pointers in data are. What
+    // is called here, or handed on to be called elsewhere, may be any of them.
     for (const node of reached) {
       for (const to of node.edges.keys()) reached.add(to);
-      if (node.unknownCalls.length > 0 && node.image) for (const to of this.#pointedAt(node.image)) reached.add(to);
+      if (node.image && (node.unknownCalls.length > 0 || this.#graph.namesUncharted(node)))
+        for (const to of this.#pointedAt(node.image)) reached.add(to);
     }
     const syscalls = new Set<string>();
     const calls = new Map<string, Set<string>>();
     const unknown = new Set<number>();
     for (const node of reached) {
       for (const cause of this.#causesOf(node)) unknown.add(cause);
+      if (node.requests.size > 0 && (starts.includes(node) || this.#graph.isTaken(node)))
+        unknown.add(this.#askedCause(node));
       for (const number of node.syscalls) syscalls.add(this.#source.names.get(number) ?? `syscall ${String(number)}`);
       const [name = ""] = node.names;
       const definer = node.kind === "import" ? this.#source.definer(name) : undefined;
-      if (definer === undefined) continue;
-      const names = calls.get(definer) ?? new Set<string>();
-      calls.set(definer, names.add(name));
+      if (definer === undefined || (definer.isData && isCLibrary(definer.library))) continue;
+      const names = calls.get(definer.library) ?? new Set<string>();
+      calls.set(definer.library, names.add(name));
     }
     return {
       syscalls: [...syscalls].toSorted(),
@@ -85,6 +97,17 @@ class Summarising {
     const known = this.#pointed.get(image) ?? this.#graph.pointedAt(image);
     this.#pointed.set(image, known);
     return known;
+  }
+
+  /** It hands a number down that whoever calls it chooses, and that may be anybody. */
+  #askedCause(node: Node): number {
+    const known = this.#asked.get(node);
+    if (known !== undefined) return known;
+    const [name = ""] = node.names;
+    const message = "The number of a system call is no constant: who calls this chooses it.";
+    const index = this.causes.push({ kind: "syscall-number", function: name, message }) - 1;
+    this.#asked.set(node, index);
+    return index;
   }
 
   #causesOf(node: Node): readonly number[] {
