@@ -59,3 +59,19 @@ function fillsOf(code: Code, variable: number, at: Moment): readonly CallFact[] 
         call.arguments.length > 1,
     );
 }
+
+/**
+ * An earlier question about the entry decides whether this one is asked: what it is about isn't any entry, but those that
+ * the first answer has picked (links, whose target the listing doesn't know).
+ */
+export function isPickedBefore(code: Code, question: CallFact): boolean {
+  const about = code.argument(question, "path");
+  const guards = code.blocksAround(question).flatMap(({ kind, guard }) => (kind === "arm" && guard ? guard.reads : []));
+  return code.callsOf(question.function).some((earlier) => {
+    const out = code.argument(earlier, "metadata") ?? undefined;
+    const path = code.argument(earlier, "path");
+    const answer = out && rootVariable(out.value);
+    if (earlier.at >= question.at || answer === undefined || !path || !about || !guards.includes(answer)) return false;
+    return code.effects(earlier, "queries-metadata").length > 0 && code.hasSameForm(path.value, about.value);
+  });
+}

@@ -84,9 +84,15 @@ export class Code {
       // What a name tells is found among the other calls, and theirs among it.
       this.#rows.set(call.id, undefined);
       const name = this.#isOwn(call) ? undefined : call.callee;
-      if (name !== undefined) this.#rows.set(call.id, this.db.call(name, this.runtime) ?? transferTold(this, call));
+      const row = name === undefined ? undefined : (this.db.call(name, this.runtime) ?? transferTold(this, call));
+      this.#rows.set(call.id, row && this.#takes(row, call) ? row : undefined);
     }
     return this.#rows.get(call.id);
+  }
+
+  /** C: with more arguments than it has parameters it is another system's function of that name. */
+  #takes({ parameters, variadic }: LibraryCall, call: CallFact): boolean {
+    return this.facts.language !== "c" || variadic === true || call.arguments.length <= parameters.length;
   }
 
   #isOwn({ target }: CallFact): boolean {

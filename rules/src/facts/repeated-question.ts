@@ -60,11 +60,14 @@ function isSame(code: Code, first: Question, second: Question): boolean {
   return code.sameValue(first.about, one, second.about, two) && wantsTheSame(code, first.reached, second.reached);
 }
 
-/** Flags and masks say what is wanted to know; two calls of different functions are compared by their effects alone. */
+/** What says which part of the answer is wanted, and how much of it. */
+const wanting: readonly string[] = ["flags", "set", "name", "size", "offset"];
+
+/** Two calls of different functions are compared by their effects alone. */
 function wantsTheSame(code: Code, { call: first, row }: Reached, { call: second }: Reached): boolean {
   if (first.callee !== second.callee) return true;
   return row.parameters.every(({ roles }, index) => {
-    if (!roles.some((role) => role === "flags" || role === "set")) return true;
+    if (!roles.some((role) => wanting.includes(role))) return true;
     const [a, b] = [first.arguments[index], second.arguments[index]];
     return a === undefined || b === undefined ? a === b : code.hasSameForm(a.value, b.value);
   });

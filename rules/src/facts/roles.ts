@@ -123,7 +123,10 @@ export function isScript(code: Code): boolean {
   );
 }
 
-/** Folders and names that C projects keep their tests under: `t/helper/`, `tests/`, `regress/`, `test_x.c`. */
+/**
+ * Folders and names that C projects keep their tests under, and what only their developers run: `t/helper/`, `tests/`,
+ * `regress/`, `dev/poll/`, `test_x.c`.
+ */
 function isTestInC(filename: string): boolean {
   const [name = "", ...folders] = filename.split(/[\\/]/).reverse().slice(0, 4);
   const ownFolders = folders.slice(
@@ -135,7 +138,7 @@ function isTestInC(filename: string): boolean {
   );
   return (
     /^(?:test|tst)[-_]|[-_]test\.c$/.test(name) ||
-    ownFolders.some((folder) => /^(?:tests?|testsuite|t|regress)$/.test(folder))
+    ownFolders.some((folder) => /^(?:tests?|testsuite|t|regress|dev|fuzz)$/.test(folder))
   );
 }
 

@@ -77,13 +77,16 @@ function goesOn(code: Code, call: CallFact, later: readonly Reached[]): boolean 
 /**
  * Whether a question for the place of a stream is answered from memory: glibc keeps the place from the first seek on, and
  * asks the kernel every time as long as there was none. Counted by strace on redis (100 000 commands of an append-only
- * file: no lseek behind `fseek(fp, 0, SEEK_SET)`, one for each `ftello` without it).
+ * file: no lseek behind `fseek(fp, 0, SEEK_SET)`, one for each `ftello` without it). A seek under a condition of its own
+ * may not have happened.
  */
 export function placeIsKept(code: Code, question: CallFact, acts: readonly Reached[]): boolean {
   if (!code.argument(question, "stream")) return false;
+  const around = new Set(code.blocksAround(question).map(({ id }) => id));
   return acts.some(({ site, call }) => {
     const move = moveOf(code, call);
-    return move !== undefined && move !== "asks" && site.at < question.at;
+    if (move === undefined || move === "asks" || !code.before(site, question)) return false;
+    return code.blocksAround(site).every(({ id, kind }) => kind !== "arm" || around.has(id));
   });
 }
 

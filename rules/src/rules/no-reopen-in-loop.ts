@@ -78,6 +78,7 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact | undefined, op
   if (typeof trips === "number" && trips < options.minimumRounds) return "the loop has few rounds";
   if (code.isForeign(site)) return "the code is for another system, or inside a syntax error";
   if (site.id !== call.id) return "a helper opens it: it may be asked for different reasons";
+  if (!code.argument(call, "path")) return "it opens no path: a new socket or pipe is another one";
   if (!runsOnEveryRound(code, site, loop)) return "it isn't opened on every round";
   if (pausesIn(code, loop)) return "the loop waits: the file may have changed by then";
   if (!isToldTheSame(code, reached, loop)) return "another file is opened on each round, as far as the code says";

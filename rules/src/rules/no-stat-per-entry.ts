@@ -1,7 +1,7 @@
 import type { CallFact, UseFact } from "../facts/fact.js";
 import type { EntryLoop } from "../facts/derivation.js";
 import type { Code } from "../facts/query.js";
-import { namesEntry } from "../facts/entry-name.js";
+import { isPickedBefore, namesEntry } from "../facts/entry-name.js";
 import { askTypesOfListing } from "../facts/listing-types.js";
 import { isTest } from "../facts/roles.js";
 import { rootVariable } from "../facts/values.js";
@@ -64,6 +64,8 @@ export default defineRule<MessageId, Options>({
         silent(call, "its path doesn't name the entry itself");
       else if (!reads && !isMixed) silent(call, "more than the type is read from its result, or nothing");
       else if (hasTypes(code, around)) silent(call, "the listing brings types along: what is left are links");
+      else if (isPickedBefore(code, call))
+        silent(call, "an earlier answer picked the entry: the listing knows no more");
       else if (!instead) silent(call, "the target's listings don't carry types");
       else if (code.asksEntryType(around.entry)) silent(call, "the entry's own type is asked first");
       else {
@@ -106,8 +108,15 @@ function readsOnlyType(code: Code, stat: CallFact): boolean {
   const out = code.argument(stat, "metadata");
   const variable = out ? rootVariable(out.value) : stat.result.variable;
   if (variable === undefined) return false;
-  const reads = code.readsOf(variable, stat).filter((use) => !(use.in.kind === "argument" && use.in.call === stat.id));
+  const reads = code.readsOf(variable, stat).filter((use) => !isAnsweredInto(code, use));
   return reads.length > 0 && reads.every((use) => asksType(code, use));
+}
+
+/** Handed over to be filled, by this question or a further one. */
+function isAnsweredInto(code: Code, { in: place }: UseFact): boolean {
+  const asker = place.kind === "argument" ? code.facts.calls[place.call] : undefined;
+  if (!asker || place.kind !== "argument") return false;
+  return code.row(asker)?.parameters[place.argument]?.roles.includes("metadata") === true;
 }
 
 /** JavaScript: whatever else is read of the result stands in an arm that a question for the type decides about. */

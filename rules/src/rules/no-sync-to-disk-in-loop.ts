@@ -69,6 +69,7 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact | undefined): s
     const synced = code.operand(call, effect);
     if (effect.of !== undefined && !synced) return "the file doesn't say what it syncs";
     const given = synced && code.given(synced, reached);
+    if (given && !mayBeFile(code, given)) return "another function made the descriptor: it may be no file";
     if (given && (!staysOpen(code, given, loop) || (site.id !== call.id && isLocalTo(code, given, call))))
       return "every round syncs a file of its own";
     if (given && isDirectory(code, given)) return "the order of what reaches the disk matters";
@@ -85,6 +86,19 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact | undefined): s
     return "the order of what reaches the disk matters";
   if (around.some((other) => moveOf(code, other.call) === "absolute")) return "each round writes over the last one";
   return undefined;
+}
+
+/** What a function that isn't known to open anything handed out may be a terminal or a socket, which no disk keeps. */
+function mayBeFile(code: Code, value: Value): boolean {
+  const root = value.kind === "variable" ? value.variable : undefined;
+  const makers =
+    root === undefined ? [] : code.storesOf(root).map((store) => store.value && code.originOf(store.value));
+  return makers.every(
+    (maker) =>
+      maker === undefined ||
+      code.row(maker) !== undefined ||
+      code.through(maker).some(({ call }) => code.effects(call, "opens").length > 0),
+  );
 }
 
 /** A descriptor that the helper makes itself. */

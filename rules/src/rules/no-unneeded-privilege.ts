@@ -1,6 +1,7 @@
 import { certainly } from "../facts/certain.js";
 import type { CallFact } from "../facts/fact.js";
 import type { Code, Row } from "../facts/query.js";
+import { toleratesFailure } from "../facts/privilege.js";
 import { isTest } from "../facts/roles.js";
 import { defineRule } from "../rule.js";
 
@@ -17,7 +18,7 @@ import { defineRule } from "../rule.js";
  * ## Out of scope
  *
  * A call that a setting asks for (it stands in a branch that doesn't depend on another call) and whose result is looked
- * at, and a function that also tries the way without the privilege. Tests.
+ * at, one whose failure changes nothing, and a function that also tries the way without the privilege. Tests.
  */
 export default defineRule<"needs">({
   languages: ["c", "javascript"],
@@ -35,6 +36,7 @@ export default defineRule<"needs">({
       if (!use) continue;
       if (test) silent(call, "the file is a test");
       else if (isAskedFor(code, call)) silent(call, "a setting asks for it, and its result is looked at");
+      else if (toleratesFailure(code, call)) silent(call, "the program goes on without it when it isn't allowed");
       else if (hasFallback(code, call)) silent(call, "the function also tries without the privilege");
       else
         yield {

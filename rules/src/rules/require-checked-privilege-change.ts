@@ -1,5 +1,6 @@
 import type { CallFact } from "../facts/fact.js";
 import type { Code, EffectName } from "../facts/query.js";
+import { asksIdentity, hasClearedGroups, isSafelyDiscarded, takesPrivilege } from "../facts/privilege.js";
 import { defineRule } from "../rule.js";
 
 /**
@@ -16,7 +17,8 @@ import { defineRule } from "../rule.js";
  * ## Out of scope
  *
  * A function that asks afterwards which identity the process has, with `getuid`, `geteuid`, `getresuid` and the like,
- * and compares: that checks more than the result does.
+ * and compares: that checks more than the result does. A change to root's id, whose failure leaves the process with less
+ * privilege, and a change to an id that the process has already whose result is cast to `void`.
  */
 export default defineRule<"unchecked">({
   languages: ["c"],
@@ -49,7 +51,9 @@ const changes: readonly (readonly [EffectName, string])[] = [
 
 function whySilent(code: Code, call: CallFact): string | undefined {
   if (!isIgnored(code, call)) return "its result is looked at";
-  if (isCleared(code, call)) return "a checked change before it has emptied the groups";
+  if (takesPrivilege(code, call)) return "it takes privilege: a failure leaves the process with less";
+  if (isSafelyDiscarded(code, call)) return "the process has that id already, and the cast says that nobody waits";
+  if (hasClearedGroups(code, call)) return "a checked change before it has emptied the groups";
   if (asksIdentity(code, call)) return "the identity is asked for and compared afterwards";
   return undefined;
 }
@@ -57,28 +61,4 @@ function whySilent(code: Code, call: CallFact): string | undefined {
 function isIgnored(code: Code, { result }: CallFact): boolean {
   if (result.use === "ignored") return true;
   return result.use === "assigned" && result.variable !== undefined && code.usesOf(result.variable).length === 0;
-}
-
-/** After `setgroups(0, NULL)` that succeeded there is nothing to keep when `initgroups` fails. */
-function isCleared(code: Code, change: CallFact): boolean {
-  return code
-    .callsOf(change.function)
-    .some(
-      (call) =>
-        code.effects(call, "sets-groups").length > 0 &&
-        code.effects(change, "sets-groups").length > 0 &&
-        call.result.use !== "ignored" &&
-        code.before(call, change),
-    );
-}
-
-/** The process asks for its user or group after the change, and the answer decides something. */
-function asksIdentity(code: Code, change: CallFact): boolean {
-  return code.callsOf(change.function).some((call) => {
-    const row = code.row(call);
-    if (call.at <= change.at || !row || code.effects(call, "queries-process").length === 0) return false;
-    const isAnId =
-      row.returns === "id" || row.parameters.some(({ roles }) => roles.includes("uid") || roles.includes("gid"));
-    return isAnId && row.stable === "until-changed" && (call.result.decides || call.result.use === "compared");
-  });
 }
