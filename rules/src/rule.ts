@@ -42,6 +42,8 @@ export interface Rule<MessageId extends string = string, Options extends object 
   readonly languages: readonly FactLanguage[];
   /** Every finding is about a call with one of these effects: code without such a call isn't read for the rule's sake. */
   readonly startsFrom: readonly EffectName[];
+  /** Findings are also about calls that stop Node's event loop, whatever their effects. */
+  readonly startsFromBlocking?: true;
   /** Effects that also tell the rule something, wherever in the file they are; no reason to read it by themselves. */
   readonly consults?: readonly EffectName[];
   readonly concern: "cost" | "privilege" | "correctness";

@@ -50,7 +50,11 @@ export function traceRules(
     function looksAt(call: CallFact): boolean {
       return code
         .through(call)
-        .some(({ call: inner }) => rule.startsFrom.some((effect) => code.effects(inner, effect).length > 0));
+        .some(
+          ({ call: inner, row }) =>
+            (rule.startsFromBlocking === true && row.blocksEventLoop === true) ||
+            rule.startsFrom.some((effect) => code.effects(inner, effect).length > 0),
+        );
     }
   });
 }

@@ -44,8 +44,7 @@ try {
 }
 
 function recommendedRules(): readonly string[] {
-  const entries = plugin.configs["recommended"];
-  const all = (Array.isArray(entries) ? entries : [entries]).flatMap((entry) => Object.keys(entry?.rules ?? {}));
+  const all = plugin.configs.recommended.flatMap((entry) => Object.keys(entry.rules ?? {}));
   return [...new Set(all)].toSorted();
 }
 

@@ -12,6 +12,7 @@ import type { FileFacts } from "./fact.js";
 import { namesOtherSystem } from "./foreign.js";
 import { includesOf } from "./header.js";
 import { extractJavaScript } from "./javascript/extract.js";
+import { reachesAny } from "./javascript/relevance.js";
 import { link } from "./link.js";
 import type { Project } from "./project.js";
 import { Code } from "./query.js";
@@ -24,10 +25,19 @@ export interface Opened {
   readonly target: Target;
 }
 
+/** What an enabled rule looks for. */
+interface Announced {
+  readonly startsFrom: readonly EffectName[];
+  readonly startsFromBlocking?: true;
+  readonly consults?: readonly EffectName[];
+}
+
 /** What the enabled rules look for in a file. */
 interface Wanted {
   readonly startsFrom: Set<EffectName>;
   readonly consults: Set<EffectName>;
+  /** Calls that stop the event loop, whatever their effects. */
+  blocking: boolean;
 }
 
 const announced = new WeakMap<object, Wanted>();
@@ -41,11 +51,9 @@ const widened = new WeakMap<Project, WeakMap<ReadonlySet<string>, ReadonlySet<st
  * Says that an enabled rule looks for calls with these effects in the file. ESLint creates every rule before it visits
  * the first node, so at the first question to {@link codeOf} all of them have spoken.
  */
-export function announce(
-  sourceCode: object,
-  rule: { readonly startsFrom: readonly EffectName[]; readonly consults?: readonly EffectName[] },
-): void {
-  const known = announced.get(sourceCode) ?? { startsFrom: new Set(), consults: new Set() };
+export function announce(sourceCode: object, rule: Announced): void {
+  const known = announced.get(sourceCode) ?? { startsFrom: new Set(), consults: new Set(), blocking: false };
+  known.blocking ||= rule.startsFromBlocking === true;
   for (const effect of rule.startsFrom) known.startsFrom.add(effect);
   for (const effect of rule.consults ?? []) known.consults.add(effect);
   announced.set(sourceCode, known);
@@ -114,7 +122,9 @@ function relevantFacts(
 ): FileFacts | undefined {
   const effects = [...(wanted?.startsFrom ?? [])];
   if (!isC(sourceCode))
-    return modulesWith(db, effects).test(sourceCode.text) ? extractJavaScript(sourceCode, filename) : undefined;
+    return callsIn(db, effects, wanted?.blocking === true).test(sourceCode.text)
+      ? extractJavaScript(sourceCode, filename)
+      : undefined;
   if (sourceCode.isCxx) return undefined;
   const project = summaries?.placeOf(filename) === undefined ? undefined : summaries.project;
   const starting = namesWith(db, effects, project);
@@ -156,13 +166,10 @@ function withWrappers(names: ReadonlySet<string>, project: Project): ReadonlySet
   return found;
 }
 
-/** Finds the name of a module, or of a global object, that has calls with one of the effects. */
-function modulesWith(db: Database, effects: readonly EffectName[]): RegExp {
-  return remember(db, `node ${effects.join()}`, () => {
-    const modules = new Set(rowsWith(db, "node", effects).map((row) => moduleOf(row.name)));
-    for (const [alias, target] of db.aliases("node")) if (modules.has(moduleOf(target))) modules.add(moduleOf(alias));
-    const names = [...modules].map((name) => name.replace(/[^\w]/g, "\\$&"));
-    return new RegExp(names.length === 0 ? "(?!)" : `(?<!\\w)(?:${names.join("|")})(?!\\w)`);
+function callsIn(db: Database, effects: readonly EffectName[], blocking: boolean): RegExp {
+  return remember(db, `node ${blocking} ${effects.join()}`, () => {
+    const stopping = blocking ? [...db.calls("node")].filter(({ blocksEventLoop }) => blocksEventLoop === true) : [];
+    return reachesAny(db, [...rowsWith(db, "node", effects), ...stopping]);
   });
 }
 
@@ -170,10 +177,6 @@ function rowsWith(db: Database, runtime: RuntimeKind, effects: readonly EffectNa
   return [...db.calls(runtime)].filter((row) =>
     row.effects.some((effect) => effects.includes(effect.effect) && crosses(row, effect)),
   );
-}
-
-function moduleOf(name: string): string {
-  return /^(?:node:)?([^.(]+)/.exec(name)?.[1] ?? name;
 }
 
 function remember<Found>(db: Database, key: string, find: () => Found): Found {

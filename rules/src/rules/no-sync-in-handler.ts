@@ -37,7 +37,9 @@ interface Wanted {
  */
 export default defineRule<"sync" | "import", Options>({
   languages: ["javascript"],
-  startsFrom: ["registers", "spawns"],
+  startsFrom: [],
+  startsFromBlocking: true,
+  consults: ["registers", "spawns"],
   concern: "cost",
   recommended: true,
   messages: {
