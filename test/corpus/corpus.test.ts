@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { root } from "../repository.js";
@@ -130,6 +131,42 @@ describe("verdicts", () => {
       assert.doesNotThrow(() => readVerdicts(join(root, "test", "corpus", verdictFiles[list]), projects));
     }
   });
+});
+
+/** A fix of findings, built and run with and without: system calls that strace counted on the workload. */
+interface Patch {
+  readonly repository: string;
+  readonly commit: string;
+  readonly rule: string;
+  /** `file:line` at the commit. */
+  readonly findings: readonly string[];
+  readonly before: Readonly<Record<string, number>>;
+  readonly after: Readonly<Record<string, number>>;
+}
+
+describe("the measured patches", () => {
+  const folder = join(root, "test", "corpus");
+  const patches = readFileSync(join(folder, "patches.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Patch);
+  const { projects } = readCorpus();
+  const verdicts = readVerdicts(join(folder, verdictFiles.c), projects);
+
+  for (const { repository, commit, rule, findings, before, after } of patches)
+    it(`${repository} ${findings.join(" ")}: two readers agreed, and fewer calls are left`, () => {
+      assert.ok(projects.some((project) => project.repository === repository && project.commit === commit));
+      const agreed = verdicts
+        .filter((one) => one.repository === repository && one.rule === rule)
+        .filter(({ first, second }) => first === "right" && second === "right")
+        .map(({ file, line }) => `${file}:${line}`);
+      assert.deepEqual(
+        findings.filter((place) => !agreed.includes(place)),
+        [],
+      );
+      assert.deepEqual(Object.keys(after), Object.keys(before));
+      for (const [call, count] of Object.entries(after)) assert.ok(count < (before[call] ?? 0), call);
+    });
 });
 
 describe("the difference of two runs", () => {
