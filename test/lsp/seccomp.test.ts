@@ -144,6 +144,21 @@ describe("the request for a seccomp draft", () => {
     assert.ok(calls.some(({ syscall }) => syscall === "socket"));
   });
 
+  it("drafts a program for Node from the module that it starts in", async () => {
+    const folder = folderWith({
+      "server.mjs": 'import { flushed } from "./log.mjs";\nflushed("x");\n',
+      "log.mjs": 'import { fsyncSync } from "node:fs";\n\nexport function flushed(file) {\n  fsyncSync(file);\n}\n',
+    });
+    const client = await Client.start({ folders: [folder], settings: { target: { node: ">=20" } } });
+    const { text, calls, program: name } = await drafted(client, join(folder, "server.mjs"));
+    assert.equal(name, "server.mjs");
+    assert.match(text, /^node-20 · /m);
+    const [why] = calls.find(({ syscall }) => syscall === "fsync")?.witnesses ?? [];
+    assert.ok(why);
+    assert.equal(placeOf(why), "log.mjs:4");
+    assert.match(why.text, /^server\.mjs → .*log\.mjs:4\) → fsync$/);
+  });
+
   it("refuses without trust, and runs no compiler then", async () => {
     const marker = join(folderWith({}), "it-ran");
     const compiler = join(folderWith({ cc: `#!/bin/sh\ntouch ${marker}\n` }), "cc");

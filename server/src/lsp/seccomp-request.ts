@@ -16,7 +16,10 @@ export interface SeccompFormat {
 }
 
 export interface DraftParams {
-  /** A folder, or a file of the program: then the folder is that of the workspace around it. */
+  /**
+   * A folder, or a file of the program in C, whose folder is then the workspace's around it; or the module in which a
+   * program for Node starts.
+   */
   readonly uri: string;
   readonly format: string;
   /** Whether the user trusts the workspace: the client knows. */

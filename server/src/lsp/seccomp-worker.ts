@@ -7,17 +7,26 @@ import { readCProgram } from "../host/c-program.js";
 import { discover } from "../host/discover.js";
 import { findBuildCommands } from "../host/find-build.js";
 import { languageOf } from "../host/language.js";
+import { readNodeProgram } from "../host/node-modules.js";
 import type { Build } from "../program/build.js";
 import { planLink, readBuild } from "../program/programs.js";
 import type { Allowlist } from "../seccomp/allowlist.js";
 import { draft } from "../seccomp/draft.js";
+import { draftNode } from "../seccomp/node-draft.js";
 import { Unsayable } from "../seccomp/ruleset.js";
 import { Refusal } from "../service/refusal.js";
 import { draftedIn } from "./seccomp-answer.js";
+import { namedFrom } from "./seccomp-names.js";
 import type { DraftJob, FromDraftThread } from "./seccomp-job.js";
 import type { DraftResult } from "./seccomp-request.js";
 
 const job = workerData as DraftJob;
+const db = database();
+const architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
+const common = { db, architectures: [architecture], otherwise: { kind: "errno", errno: "EPERM" } } as const;
+
+/** Release lines of Node that were recorded, the newest first. */
+const lines = ["24", "22", "20"].filter((line) => db.nodeFeatures(`node-${line}`));
 
 void work().then(tell, (error: unknown) => {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -30,7 +39,8 @@ async function work(): Promise<FromDraftThread> {
 
 async function resultOrRefusal(): Promise<DraftResult> {
   try {
-    return draftedIn(await allowlist(job.entry), job);
+    const list = job.script === undefined ? await allowlist(job.entry) : await ofScript(job.script);
+    return draftedIn(namedFrom(job.folder, list), job);
   } catch (error) {
     if (error instanceof Refusal) {
       const { message, remedy, choices } = error;
@@ -43,10 +53,15 @@ async function resultOrRefusal(): Promise<DraftResult> {
   }
 }
 
+async function ofScript(script: string): Promise<Allowlist> {
+  const onProgress = (done: number, total: number) => tell({ kind: "progress", done, total });
+  const program = await readNodeProgram(script, onProgress);
+  const line = lines.find((one) => one === job.node) ?? lines[0] ?? "";
+  return draftNode(program, { ...common, release: `node-${line}` });
+}
+
 async function allowlist(entry: string | undefined): Promise<Allowlist> {
   const { folder, libc, file } = job;
-  const architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
-  const db = database();
   const map = db.libraryMap(libc, architecture) ?? db.libraryMap(libc, "x86_64");
   if (!map) throw new Refusal(`Nothing is known of ${libc}.`, "Set syscallLint.target to another library.");
   const onProgress = (done: number, total: number) => tell({ kind: "progress", done, total });
@@ -54,11 +69,9 @@ async function allowlist(entry: string | undefined): Promise<Allowlist> {
     const { build, choice } = chosen(entry);
     const { program, summaries } = await readCProgram({ build, ...choice, map, trusted: true, onProgress });
     return draft(program, {
-      db,
+      ...common,
       map,
       summaries,
-      architectures: [architecture],
-      otherwise: { kind: "errno", errno: "EPERM" },
       fileName: (path) => relative(folder, path),
     });
   } catch (error) {

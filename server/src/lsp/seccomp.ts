@@ -50,7 +50,8 @@ export class SeccompDrafts {
     const path = pathOf(uri);
     if (path === undefined)
       return refused(`${uri} is no place on the disk.`, "Choose a folder or a file of the program that is.");
-    const isFile = languageOf(path) !== undefined;
+    const language = languageOf(path);
+    const isFile = language !== undefined;
     const around = this.#parts.folders.of(path)?.path;
     const folder = isFile ? (around ?? dirname(path)) : path;
     const { target } = await this.#parts.settings.for(uri);
@@ -58,9 +59,11 @@ export class SeccompDrafts {
       folder,
       top: around ?? folder,
       file: isFile ? path : undefined,
+      script: isFile && language !== "c" ? path : undefined,
       format,
       entry,
       compileCommands: compileCommands === undefined ? undefined : (pathOf(compileCommands) ?? compileCommands),
+      node: /\d+/.exec(target.node ?? process.versions.node)?.[0] ?? "",
       libc: target.libc?.startsWith("musl") === true ? "musl-1.2" : "glibc-2.36",
       columns: this.#parts.client.encoding === "utf-16",
     };
