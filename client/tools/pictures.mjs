@@ -21,7 +21,7 @@ try {
   const place = `${join(sample, "collector", "spool.c")}:64`;
   const vsix = join(root, "client", "dist", packed);
   run(node, join(host, "dist", "run-page.js"), vsix, sample, place, "read", scratch);
-  for (const name of ["editor", "view", "report"]) {
+  for (const name of ["editor", "view", "report", "seccomp"]) {
     const picture = join(root, "client", "images", `${name}.png`);
     cpSync(join(scratch, `${name}.png`), picture);
     fewerColours(picture);

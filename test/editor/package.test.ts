@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import { root } from "../repository.js";
@@ -30,6 +30,7 @@ interface Seen {
     readonly jumped: string;
     readonly complaints: readonly string[];
   };
+  readonly seccomp: { readonly formats: readonly string[]; readonly way: string; readonly jumped: string };
   readonly walkthrough: { readonly titles: readonly string[]; readonly width: number };
 }
 
@@ -79,9 +80,10 @@ describe("the packed extension", () => {
       this.timeout(360_000);
       const pictures = join(root, "test", "dist", "pictures");
       mkdirSync(pictures, { recursive: true });
-      const ended = await withSample("trusted", (folder) =>
-        runInHost("run-page.js", [vsix, folder, `${join(folder, "copy.c")}:10`, "read", pictures]),
-      );
+      const ended = await withSample("trusted", (folder) => {
+        writeFileSync(join(folder, "main.c"), "unsigned checksum(int);\nint main(void) { return checksum(0); }\n");
+        return runInHost("run-page.js", [vsix, folder, `${join(folder, "copy.c")}:10`, "read", pictures]);
+      });
       output = `${ended.output}\nWhat it looked like: ${pictures}`;
       seen = JSON.parse(ended.output.trim().split("\n").at(-1) ?? "") as Partial<Seen>;
     });
@@ -123,6 +125,13 @@ describe("the packed extension", () => {
         byCost.some((row) => row.startsWith("medium")),
         byCost.join("; "),
       );
+    });
+
+    it("a draft opens beside the code in the format that was picked, with lenses that lead into the code", () => {
+      const { formats, way, jumped } = part("seccomp");
+      assert.ok(formats.some((row) => row.includes("systemd")) && formats.length >= 7, formats.join("; "));
+      assert.match(way, /checksum → read \(copy\.c:10\) → read$/);
+      assert.match(jumped, /^Ln 10, Col 12/);
     });
 
     it("the report is drawn under its policy, works by keyboard, and leads into the code", () => {

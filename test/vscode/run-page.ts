@@ -1,12 +1,13 @@
 /**
  * `node run-page.js VSIX FOLDER FILE:LINE CALL PICTURES [THEME]`: installs a packaged extension and looks at the workbench
  * as a user does. The line must have a finding about CALL. Prints what it saw as JSON on its last line, a key for each
- * part, and leaves pictures in a folder: editor.png, view.png, report.png and walkthrough.png.
+ * part, and leaves pictures in a folder: editor.png, view.png, report.png, walkthrough.png and seccomp.png.
  */
 import { basename, join } from "node:path";
 import { startWorkbench } from "./workbench.js";
 import { editorSeen } from "./pages/editor.js";
 import { reportSeen } from "./pages/report.js";
+import { seccompSeen } from "./pages/seccomp.js";
 import { viewSeen } from "./pages/view.js";
 import { walkthroughSeen } from "./pages/walkthrough.js";
 
@@ -39,6 +40,7 @@ try {
   seen["view"] = await viewSeen(page, call, picture);
   seen["report"] = await reportSeen(page, `${basename(file)}:${line}`, picture);
   seen["walkthrough"] = await walkthroughSeen(page, picture);
+  seen["seccomp"] = await seccompSeen(page, basename(file), call, picture);
 } catch (error) {
   console.error(error instanceof Error ? error.stack : String(error));
   await picture("failed").catch(() => undefined);
