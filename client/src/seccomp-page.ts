@@ -122,7 +122,7 @@ function lensesOf({ syscall, range, witnesses }: DraftedCall): CodeLens[] {
   const lens = (title: string, ways: typeof placed) =>
     new CodeLens(place, { title, command, tooltip: `Why ${syscall} is permitted`, arguments: [ways] });
   return [
-    lens(`$(arrow-right) ${first.text}`, [first]),
+    lens(first.text, [first]),
     ...(others.length === 0 ? [] : [lens(`${others.length} more`, others)]),
   ];
 }

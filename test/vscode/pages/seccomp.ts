@@ -30,6 +30,8 @@ export async function seccompSeen(
   await lens.click();
   const tab = page.locator(".tab.active.selected", { hasText: ".c" }).first();
   await tab.waitFor({ timeout: patience });
+  // The focus moves last: a command asked for before would lose its list to it.
+  await page.waitForTimeout(1000);
   const jumped = await page.locator("#status\\.editor\\.selection").innerText({ timeout: patience });
   return { formats, way, jumped };
 }
