@@ -121,10 +121,7 @@ function lensesOf({ syscall, range, witnesses }: DraftedCall): CodeLens[] {
   const place = rangeOf(range);
   const lens = (title: string, ways: typeof placed) =>
     new CodeLens(place, { title, command, tooltip: `Why ${syscall} is permitted`, arguments: [ways] });
-  return [
-    lens(first.text, [first]),
-    ...(others.length === 0 ? [] : [lens(`${others.length} more`, others)]),
-  ];
+  return [lens(first.text, [first]), ...(others.length === 0 ? [] : [lens(`${others.length} more`, others)])];
 }
 
 export function rangeOf({ start, end }: DraftedCall["range"]): Range {

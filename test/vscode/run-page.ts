@@ -39,8 +39,9 @@ try {
   Object.assign(seen, await editorSeen(page, line, call, picture));
   seen["view"] = await viewSeen(page, call, picture);
   seen["report"] = await reportSeen(page, `${basename(file)}:${line}`, picture);
-  seen["seccomp"] = await seccompSeen(page, basename(file), call, picture);
   seen["walkthrough"] = await walkthroughSeen(page, picture);
+  await workbench.open(folder, [["openFile", workbench.uri(file)]]);
+  seen["seccomp"] = await seccompSeen(page, call, picture);
 } catch (error) {
   console.error(error instanceof Error ? error.stack : String(error));
   await picture("failed").catch(() => undefined);

@@ -1,21 +1,16 @@
 import type { Page } from "playwright-core";
 import { patience, runCommand, textsOf } from "./acting.js";
 
-/** A draft beside the code by command and quick pick, its lenses, and the jump of one. */
+/** In a page that shows a file with a finding: a draft beside the code by command and quick pick, its lenses, and the jump of one. */
 export async function seccompSeen(
   page: Page,
-  file: string,
   call: string,
   picture: (name: string) => Promise<unknown>,
 ): Promise<Record<string, unknown>> {
-  await runCommand(page, "View: Close All Editors");
+  // What is wrong is underlined as soon as the server runs, and with that the command is there.
+  const squiggle = page.locator(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning").first();
+  await squiggle.waitFor({ state: "attached", timeout: patience });
   await runCommand(page, "View: Close Primary Side Bar");
-  await page.keyboard.press("Control+P");
-  const input = page.locator(".quick-input-widget input.input").first();
-  await input.waitFor({ timeout: patience });
-  await input.fill(file);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: file }).first().click({ timeout: patience });
-  await page.locator(".editor-instance .view-lines").first().waitFor({ timeout: patience });
   await runCommand(page, "syscall-lint: Draft Seccomp Allowlist");
   const rows = page.locator(".quick-input-list .monaco-list-row");
   await rows.filter({ hasText: "Docker" }).first().waitFor({ timeout: patience });
