@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { patience, runCommand, textsOf } from "./acting.js";
 
-/** In a page that shows a file with a finding: a draft beside the code by command and quick pick, its lenses, and the jump of one. */
+/** In a page that shows a file with a finding and no side bar: a draft beside the code by command and quick pick, its lenses, and the jump of one. */
 export async function seccompSeen(
   page: Page,
   call: string,
@@ -10,7 +10,6 @@ export async function seccompSeen(
   // What is wrong is underlined as soon as the server runs, and with that the command is there.
   const squiggle = page.locator(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning").first();
   await squiggle.waitFor({ state: "attached", timeout: patience });
-  await runCommand(page, "View: Close Primary Side Bar");
   await runCommand(page, "syscall-lint: Draft Seccomp Allowlist");
   const rows = page.locator(".quick-input-list .monaco-list-row");
   await rows.filter({ hasText: "Docker" }).first().waitFor({ timeout: patience });
