@@ -48,6 +48,33 @@ export function builtinOf(name: string): string | undefined {
   return /^__builtin_(?:__)?(\w+)$/.exec(name)?.[1];
 }
 
+/**
+ * Functions that no shared C library exports, by those that they call there: what libc_nonshared.a of glibc 2.36 adds to
+ * every program, libgcc's unwinder (`nm -D libgcc_s.so.1` of GCC 12) and mm_malloc.h.
+ */
+const linkedIn: Readonly<Record<string, readonly string[]>> = {
+  atexit: ["__cxa_atexit"],
+  at_quick_exit: ["__cxa_at_quick_exit"],
+  pthread_atfork: ["__register_atfork"],
+  _mm_malloc: ["posix_memalign"],
+  _mm_free: ["free"],
+};
+const unwinder = ["malloc", "calloc", "realloc", "free", "abort", "_dl_find_object", "dl_iterate_phdr"];
+
+/** What a function that is linked into the program calls of the shared C library. */
+export function linkedInCalls(name: string): readonly string[] {
+  if (name.startsWith("_Unwind_")) return unwinder;
+  return Object.hasOwn(linkedIn, name) ? (linkedIn[name] ?? []) : [];
+}
+
+/** Headers of the compiler that declare functions of a library of its own; all others stand for instructions. */
+export function isCompilersOwn(header: string): boolean {
+  if (!/\/lib\/(?:gcc|clang|llvm[^/]*)\//.test(header)) return false;
+  return !/\/(?:unwind|quadmath|omp|openacc|acc_prof|gcov|backtrace|mm_malloc)\.h$|\/(?:objc|sanitizer|profile|xray)\//.test(
+    header,
+  );
+}
+
 /** What options add to every function: GCC 12 manual, "Program Instrumentation Options" and "feature_test_macros(7)". */
 export function instrumentation(options: readonly string[]): readonly string[] {
   const has = (pattern: RegExp) => options.some((option) => pattern.test(option));

@@ -1,4 +1,4 @@
-import { builtinOf, compilerMade, isIntrinsic } from "./compiler-made.js";
+import { builtinOf, compilerMade, isCompilersOwn, isIntrinsic, linkedInCalls } from "./compiler-made.js";
 import type { Cause, ConstantArgument, Edge, Entry, Place, Program, ProgramFunction, RawSyscall } from "./program.js";
 import type { Definition, Reference, UnitFacts } from "./unit.js";
 
@@ -110,7 +110,7 @@ class ProgramLinker {
     return id;
   }
 
-  #refer(unit: UnitFacts, from: string, { name, kind, place }: Reference): void {
+  #refer(unit: UnitFacts, from: string, { name, kind, place, isPointer }: Reference): void {
     const own = this.#own.get(unit)?.get(name);
     const to = own ? this.#idOf(unit, own) : this.#shared.has(name) ? name : undefined;
     if (to !== undefined) {
@@ -123,19 +123,21 @@ class ProgramLinker {
     }
     const builtin = builtinOf(name);
     if (builtin !== undefined && this.#callLibrary(builtin, { from, kind: "compiler-made", place })) return;
-    if (kind === "reference" || isIntrinsic(name) || name === "syscall" || this.#input.enterAll === true) return;
-    if (unit.types.includes(name)) return;
+    const within = linkedInCalls(name).map((other) => this.#callLibrary(other, { from, kind: "compiler-made", place }));
+    if (within.includes(true)) return;
+    if (isIntrinsic(name) || name === "syscall" || this.#input.enterAll === true) return;
     const header = Object.hasOwn(unit.declared, name) ? unit.declared[name] : undefined;
-    // A pointer, or what the compiler's own headers make of instructions.
-    if (header === undefined || /\/lib\/(?:gcc|clang|llvm[^/]*)\//.test(header)) return;
-    this.#undefined(name, header, from, place);
+    // Of names that are only mentioned, those of functions are declared.
+    if (unit.types.includes(name) || (header === undefined && (kind === "reference" || isPointer === true))) return;
+    if (header === undefined || !isCompilersOwn(header)) this.#undefined(name, header, from, place);
   }
 
   /** Each name is told of once, where it first stands in what may run; where, only the reach can tell. */
-  #undefined(name: string, header: string, from: string, place: Place): void {
+  #undefined(name: string, header: string | undefined, from: string, place: Place): void {
+    const declared = header === undefined ? ", and nothing declares it" : header && `, which ${header} declares`;
     this.#unknown.push({
       kind: "unknown-function",
-      message: `Nothing that was read defines \`${name}\`${header === "" ? "" : `, which ${header} declares`}.`,
+      message: `Nothing that was read defines \`${name}\`${declared}.`,
       remedy: "Name the library that defines it, or the file that was left out.",
       place,
       from,

@@ -23,6 +23,10 @@ const leaving = /\b(?:syscall|sysenter|svc|ecall|scall|call[lq]?|jmp[q]?|bl)\b|\
 const notFunctions =
   /^(?:_Static_assert|static_assert|__typeof__|__typeof|typeof|__builtin_va_arg|__builtin_offsetof|__builtin_types_compatible_p|_Alignas|__alignof__|__asm__|asm|__asm|defined|_Generic|__builtin_choose_expr)$/;
 
+/** Keywords that the parser takes for names where a macro gives a type to a function. */
+const keywords =
+  /^(?:void|char|short|int|long|float|double|signed|unsigned|struct|union|enum|const|volatile|_Bool|if|for|while|switch|return|sizeof|do|else|case)$/;
+
 export function readUnit(facts: FileFacts, text: UnitText): UnitFacts {
   return new Reader(facts, text).read();
 }
@@ -127,6 +131,7 @@ class Reader {
           name,
           kind: "call",
           place: this.#text.placeOf(call.calleeSpan[0]),
+          ...(this.#isPointer(call, name) ? { isPointer: true as const } : {}),
         };
       }
     }
@@ -136,6 +141,20 @@ class Reader {
   #offered({ target, targets }: CallFact): readonly string[] {
     return [target, ...(targets ?? [])].flatMap((id) =>
       id === undefined ? [] : (this.#facts.functions[id]?.name ?? []),
+    );
+  }
+
+  /** A name that no fact resolves: `int each(int work(int))`, or a variable in the midst of an expression. */
+  #isPointer({ function: within }: CallFact, name: string): boolean {
+    const isBound = (one: VariableFact) => one.name === name && one.function === within && one.kind !== "global";
+    if (within !== 0 && this.#facts.variables.some(isBound)) return true;
+    const around = this.#facts.functions[within];
+    if (!around || within === 0) return false;
+    const text = this.#facts.text.slice(...around.span);
+    const head = text.slice(0, text.indexOf("{"));
+    return (
+      new RegExp(`\\b${name}\\s*\\)?\\s*\\(`).test(head.slice(head.indexOf("(") + 1)) ||
+      new RegExp(`\\*\\s*${name}\\s*(?:\\[[^\\]]*\\])?\\s*\\)\\s*\\(`).test(text)
     );
   }
 
@@ -237,6 +256,7 @@ function numberOf(value: Value | undefined): RawCall["number"] {
 function withoutRepeats(references: readonly Reference[]): readonly Reference[] {
   const found = new Map<string, Reference>();
   for (const reference of references) {
+    if (keywords.test(reference.name)) continue;
     const key = `${reference.from} ${reference.name}`;
     const known = found.get(key);
     if (!known || (known.kind === "reference" && reference.kind === "call")) found.set(key, reference);

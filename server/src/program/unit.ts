@@ -41,6 +41,8 @@ export interface Located {
 export interface Reference extends Located {
   readonly name: string;
   readonly kind: "call" | "reference";
+  /** What is called is a parameter or a local variable: what that can hold is named elsewhere. */
+  readonly isPointer?: true;
 }
 
 /** `syscall(number, …)`. */

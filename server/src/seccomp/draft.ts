@@ -3,7 +3,7 @@ import type { LibrarySummary } from "../program/library-summary.js";
 import type { Cause, Place, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
-import { executing, loading } from "./calling-out.js";
+import { executing, loading, startingThreads } from "./calling-out.js";
 import { counterparts, newerThan } from "./families.js";
 
 export interface DraftOptions {
@@ -50,13 +50,12 @@ class Drafting {
   allowlist(): Allowlist {
     const { map, architectures, otherwise, db } = this.#options;
     this.#start();
-    for (const { from, syscall, place } of this.#program.rawSyscalls)
-      if (this.#reach.has(from))
-        this.#permit(
-          syscall,
-          this.#reached(from, [{ name: "syscall", library: "libc", place: this.#placed(place) }], "direct"),
-          "own",
-        );
+    for (const { from, syscall, place } of this.#program.rawSyscalls) {
+      if (!this.#reach.has(from)) continue;
+      const path = [...this.#stepsTo(from), { name: "syscall", library: "libc", place: this.#placed(place) }];
+      this.#permit(syscall, { kind: "reached", path, because: "direct" }, "own");
+      if (startingThreads.has(syscall)) this.#startsThreads(path);
+    }
     for (const id of this.#reach.functions()) this.#enter(id);
     this.#callOut();
     const reached = [...this.#program.unknown, ...this.#unknown].filter(
@@ -136,6 +135,7 @@ class Drafting {
     }
     for (const syscall of found.syscalls)
       this.#permit(syscall, { kind: "reached", path: steps, because: "direct" }, "library");
+    if (found.syscalls.some((syscall) => startingThreads.has(syscall))) this.#startsThreads(steps);
     this.#libraryCauses(summary, found.unknown);
     for (const [other, functions] of Object.entries(found.calls))
       for (const called of functions) this.#library(other, called, steps);
@@ -183,7 +183,14 @@ class Drafting {
     for (const feature of mapped.features)
       for (const syscall of features[feature])
         this.#permit(syscall, { kind: "reached", path, because: feature }, inLibrary ? "library" : "map");
+    if (startingThreads.has(name)) this.#startsThreads(path);
     return true;
+  }
+
+  /** What the C library does once there is a second thread. */
+  #startsThreads(path: readonly Step[]): void {
+    for (const syscall of this.#options.map.features.threads)
+      this.#permit(syscall, { kind: "reached", path, because: "threads" }, "map");
   }
 
   /** Programs that it starts keep the filter; what it loads isn't known. */
@@ -234,10 +241,6 @@ class Drafting {
       known.because.push(witness);
       if (strength[origin] < strength[known.origin]) known.origin = origin;
     }
-  }
-
-  #reached(id: string, behind: readonly Step[], because: "direct"): Witness {
-    return { kind: "reached", path: [...this.#stepsTo(id), ...behind], because };
   }
 
   #placed({ file, ...rest }: Place): Place {
