@@ -60,7 +60,13 @@ function rulesFor(language: FactLanguage, name: ConfigName): Linter.RulesRecord 
   );
 }
 
-const plugin = assemblePlugin("javascript", { files: ["**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}"] });
+/**
+ * Files with these endings that something else in the configuration makes ESLint lint. Named directly, `*.ts` would bring
+ * TypeScript into projects whose parser can't read it; ESLint takes a pattern that begins with `!` for one that only adds.
+ */
+const javascriptFiles = "!**/!(*.js|*.mjs|*.cjs|*.jsx|*.ts|*.mts|*.cts|*.tsx)";
+
+const plugin = assemblePlugin("javascript", { files: [javascriptFiles] });
 
 export default plugin;
 // What `require()` of this module gives.

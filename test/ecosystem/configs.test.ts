@@ -26,13 +26,28 @@ const recommended = syscalls.configs.recommended;
 describe("in a user's configuration", () => {
   it("works by spreading, by defineConfig and by extends", () => {
     const files = ["**/*.{js,ts}"];
-    assert.deepEqual(lint(...recommended), expected);
-    assert.deepEqual(lint(...defineConfig(recommended)), expected);
+    assert.deepEqual(lint({ files }, ...recommended), expected);
+    assert.deepEqual(lint(...defineConfig({ files }, recommended)), expected);
     assert.deepEqual(lint(...defineConfig({ files, extends: [recommended] })), expected);
     assert.deepEqual(
       lint(...defineConfig({ files, plugins: { syscalls }, extends: ["syscalls/recommended"] })),
       expected,
     );
+  });
+
+  it("brings no files into a project that its own configuration doesn't lint", () => {
+    const linter = new Linter();
+    const said = (filename: string, ...configs: Linter.Config[]) =>
+      linter
+        .verify(text, [...configs, ...syscalls.configs.strict], { filename })
+        .map(({ ruleId, message }) => ruleId ?? message);
+    const rules = ["syscalls/no-check-before-use", "syscalls/no-stat-per-entry"];
+    for (const filename of ["a.js", "a.mjs", ".hidden.js"]) assert.deepEqual(said(filename), rules, filename);
+    for (const filename of ["a.ts", "a.d.mts", "a.jsx", "a.tsx"]) {
+      assert.deepEqual(said(filename), [`No matching configuration found for ${filename}.`]);
+      assert.deepEqual(said(filename, { files: ["**/a.*"] }), rules, filename);
+    }
+    assert.deepEqual(said("a.vue", { files: ["**/a.*"] }), []);
   });
 
   it("can be required", () => {

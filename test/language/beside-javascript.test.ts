@@ -102,7 +102,7 @@ describe("the two entries", () => {
     const ofC = [{ plugins: { syscalls: c } }, ...c.configs.recommended];
     assert.deepEqual(linter.verify("int x;", ofC, { filename: "a.h" }), []);
     const ofJavaScript = [{ plugins: { syscalls } }, ...syscalls.configs.recommended];
-    assert.deepEqual(linter.verify("let x;", ofJavaScript, { filename: "a.ts" }), []);
+    assert.deepEqual(linter.verify("let x;", ofJavaScript, { filename: "a.js" }), []);
   });
 
   it("name and scope every config entry", () => {
