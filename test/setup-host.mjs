@@ -1,7 +1,8 @@
 /** Installs what only some tests need and npm can't bring. Needs Node alone: it runs before the packages are there. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -12,6 +13,7 @@ const needed = {
   "libc6-dev": "headers of C fixtures",
   binutils: "nm, for the recall of calls; objdump and ld, for the maps of C libraries",
   "libc6-dbg": "symbols of glibc, for its map",
+  "binutils-aarch64-linux-gnu": "objdump and ld, for the maps of arm64's C libraries",
   "musl-tools": "compiles C fixtures against musl",
   "linux-libc-dev": "kernel headers",
   "linux-libc-dev-arm64-cross": "kernel headers of arm64, for its system call numbers",
@@ -32,7 +34,12 @@ const needed = {
 const editor = fileURLToPath(new URL("vscode/", import.meta.url));
 const editorParts = join(editor, "node_modules", "code-server", "lib", "vscode");
 
-process.exitCode = Math.max(installPackages(), installEditor());
+/** Of another architecture, so they are unpacked and not installed: for the map of their functions. */
+const foreign = ["libc6", "libc6-dbg", "musl-dev"];
+const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+const foreignFolder = join(cache, "syscall-lint-libraries", "arm64");
+
+process.exitCode = Math.max(installPackages(), unpackForeignPackages(), installEditor());
 
 function installPackages() {
   if (process.platform !== "linux" || !runs("apt-get", ["--version"])) {
@@ -54,6 +61,41 @@ function installPackages() {
   const status = run([...asRoot, ...install]);
   if (status !== 0) console.error(`Installation failed. By hand: ${[...asRoot, ...install].join(" ")}`);
   return status;
+}
+
+function unpackForeignPackages() {
+  const list = join(foreignFolder, "packages.json");
+  if (process.platform !== "linux" || !runs("apt-get", ["--version"])) return 0;
+  if (existsSync(list)) {
+    console.log(`Already unpacked for arm64: ${foreign.join(", ")}.`);
+    return 0;
+  }
+  console.log(`Unpacking ${foreign.join(", ")} of arm64 below ${foreignFolder} …`);
+  const state = mkdtempSync(join(tmpdir(), "syscall-lint-apt-"));
+  try {
+    for (const folder of ["lists/partial", "archives/partial"]) mkdirSync(join(state, folder), { recursive: true });
+    // The machine's own list of packages stays as it is: a second one, for another architecture, is made and dropped.
+    const options = [
+      "APT::Architecture=arm64",
+      "APT::Architectures=arm64",
+      `Dir::State=${state}`,
+      `Dir::Cache=${state}`,
+    ];
+    const apt = ["apt-get", "--quiet", ...[...options, "Dir::State::status=/dev/null"].flatMap((one) => ["-o", one])];
+    const status = run([...apt, "update"], state) || run([...apt, "download", ...foreign], state);
+    if (status !== 0) return status;
+    mkdirSync(foreignFolder, { recursive: true });
+    const packages = readdirSync(state).filter((name) => name.endsWith(".deb"));
+    for (const name of packages) if (run(["dpkg-deb", "-x", join(state, name), foreignFolder]) !== 0) return 1;
+    const versions = packages.map((name) => {
+      const [of = "", version = ""] = name.split("_");
+      return [of, decodeURIComponent(version)];
+    });
+    writeFileSync(list, JSON.stringify(Object.fromEntries(versions)));
+    return 0;
+  } finally {
+    rmSync(state, { recursive: true, force: true });
+  }
 }
 
 function installEditor() {

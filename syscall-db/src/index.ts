@@ -1,3 +1,4 @@
+export { counterparts } from "./counterparts.js";
 export { clauseOf } from "./clause.js";
 export { Database, type Architecture, type Rows, type RuntimeKind, type Syscall } from "./database.js";
 export { database } from "./built-in.js";

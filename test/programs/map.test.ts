@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { before, describe, it } from "mocha";
-import { database, type LibraryCut, type LibraryMap } from "syscall-db";
+import { counterparts, database, type LibraryCut, type LibraryMap } from "syscall-db";
 import type * as Derive from "../../server/src/host/derive-library-map.js";
 import type * as MapText from "../../server/src/program/machine/map-text.js";
 import type * as MapModule from "../../server/src/program/machine/map.js";
@@ -41,13 +41,24 @@ const elsewhere: Readonly<Record<string, string>> = {
 /** Macros: the function behind each has the calls. */
 const macros: Readonly<Record<string, string>> = { assert: "__assert_fail", sigsetjmp: "__sigsetjmp" };
 
+/** glibc's wrapper of clone3 is younger on arm64: no instruction of 2.36 holds its number. */
+const olderThere: Readonly<Record<string, string>> = { clone3: "clone" };
+
+/** Recorded on x86-64: of a call that isn't there elsewhere, what stands for it is enough, if anything does. */
+function isHeld(held: ReadonlySet<string>, { architecture }: LibraryMap, name: string): boolean {
+  if (held.has(name) || (architecture === "aarch64" && held.has(olderThere[name] ?? ""))) return true;
+  if (database().syscall(name)?.numbers[architecture] !== undefined) return false;
+  const others = counterparts(name);
+  return others.length === 0 || others.some((one) => held.has(one));
+}
+
 function missingOf(map: LibraryMap, library: "glibc" | "musl"): readonly string[] {
   return recorded.flatMap((call) => {
     const seen = Object.keys(call[library] ?? {});
     const mapped = map.functions[call.name] ?? map.functions[macros[call.name] ?? ""];
     const features = mapped?.features.flatMap((one) => map.features[one]) ?? [];
     const held = new Set([...map.features.base, ...(mapped?.syscalls ?? []), ...features]);
-    const lacking = seen.filter((name) => !held.has(name));
+    const lacking = seen.filter((name) => !isHeld(held, map, name));
     return lacking.length > 0 && elsewhere[call.name] === undefined ? [`${call.name}: ${lacking.join(" ")}`] : [];
   });
 }
@@ -101,7 +112,7 @@ for (const library of derive.mappedLibraries) {
         if (version === undefined)
           skipWithout(
             this,
-            `${library.package} ${library.versionPrefix}… isn't here with its symbols: npm run setup:host`,
+            `${library.package} ${library.versionPrefix}… of ${library.architecture} isn't here: npm run setup:host`,
           );
         derivation = await derive.deriveLibrary(library, version);
       });
@@ -118,7 +129,7 @@ for (const library of derive.mappedLibraries) {
         assert.deepEqual(derivation?.reach.problems, []);
       });
 
-      for (const row of database().libraryCuts(library.library))
+      for (const row of derive.cutsOf(library))
         if (row.shows)
           it(`is changed by ${row.name}`, () => {
             assert.ok(derivation && row.shows);
@@ -126,9 +137,7 @@ for (const library of derive.mappedLibraries) {
             const node = graph.named(row.shows.function);
             assert.ok(node, row.shows.function);
             const numbers = new Map([...source.names].map(([number, name]) => [name, number]));
-            const others = database()
-              .libraryCuts(library.library)
-              .filter((one) => one !== row);
+            const others = derive.cutsOf(library).filter((one) => one !== row);
             const without = namesIn(new Reach(graph, others, numbers).of(node), source.names);
             const uncut = namesIn(derivation.uncut.of(node), source.names);
             const held = namesIn(reach.of(node), source.names);

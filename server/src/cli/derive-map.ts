@@ -20,6 +20,7 @@ const folder = new URL("../../../../syscall-db/data/generated/", import.meta.url
 interface Flags {
   readonly check?: boolean;
   readonly only?: string;
+  readonly arch?: string;
   readonly report?: boolean;
   readonly why?: readonly string[];
 }
@@ -28,19 +29,24 @@ const examples = `
 Examples:
   npm run derive-map                                       write the maps of all libraries on this machine
   npm run derive-map -- --check                            only compare them with the committed ones
-  npm run derive-map -- --only glibc-2.36 --why printf     the way to each system call of a function`;
+  npm run derive-map -- --only glibc-2.36 --arch x86_64 --why printf     the way to each system call of a function`;
 
 const program = new Command("derive-map")
   .description("Derives from machine code which system calls each function of a C library can make.")
   .option("--check", "write nothing; exit status 1 when a committed map differs")
   .option("--only <library>", "of several libraries just this: glibc-2.36, musl-1.2")
+  .option("--arch <architecture>", "of several architectures just this: x86_64, aarch64")
   .option("--report", "write nothing; print how wide the entries are, and why the widest are")
   .option("--why <function...>", "write nothing; print the way to each system call of these functions")
   .helpOption("--help", "show this help")
   .addHelpText("after", examples)
   .action(async (flags: Flags) => {
     for (const library of mappedLibraries)
-      if (flags.only === undefined || flags.only === library.library) await derive(library, flags);
+      if (
+        (flags.only ?? library.library) === library.library &&
+        (flags.arch ?? library.architecture) === library.architecture
+      )
+        await derive(library, flags);
   });
 
 try {

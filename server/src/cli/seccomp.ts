@@ -15,6 +15,7 @@ import { formats } from "../seccomp/render/index.js";
 import { importsOf } from "../host/binary.js";
 import { unexplainedImports } from "../program/unexplained-imports.js";
 import { draft } from "../seccomp/draft.js";
+import { libraryMapFor } from "../seccomp/library-map.js";
 import { Refusal } from "../service/refusal.js";
 import { defaultRelease, draftScript, isScript, nodeReleases } from "./draft-script.js";
 import { Progress } from "./progress.js";
@@ -125,7 +126,7 @@ async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist
       ? chooseRaw(filesOf(paths, cwd), flags.entry, cwd)
       : chooseProgram(build, roots, flags.entry, cwd);
   const db = database();
-  const map = db.libraryMap(flags.libc, flags.arch[0] ?? "x86_64") ?? db.libraryMap(flags.libc, "x86_64");
+  const map = libraryMapFor(db, flags.libc, flags.arch);
   if (!map) throw new Refusal(`Nothing is known of ${flags.libc}.`, "Name another library with --libc.");
   let progress: Progress | undefined;
   const onProgress = (done: number, total: number) => {

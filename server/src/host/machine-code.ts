@@ -11,7 +11,17 @@ import { readInstruction, type Instruction } from "../program/machine/listing.js
 import { Refusal } from "../service/refusal.js";
 import { codeOfError } from "./read-source.js";
 
-const disassemblers = { x86_64: ["objdump", "x86_64-linux-gnu-objdump"], aarch64: ["aarch64-linux-gnu-objdump"] };
+/** Of GNU binutils, for each machine. On a machine of the same kind the plain names serve. */
+const tools = {
+  x86_64: toolsFor("x64", "x86_64-linux-gnu", "x86-64-linux-gnu"),
+  aarch64: toolsFor("arm64", "aarch64-linux-gnu", "aarch64-linux-gnu"),
+};
+
+function toolsFor(host: string, triplet: string, packaged: string) {
+  const names = (name: string) => [...(process.arch === host ? [name] : []), `${triplet}-${name}`];
+  const needed = process.arch === host ? "binutils" : `binutils-${packaged}`;
+  return { disassemblers: names("objdump"), linkers: names("ld"), package: needed };
+}
 
 /**
  * A library or program as functions. Symbols that a package keeps apart (libc6-dbg) are added when they are there.
@@ -66,11 +76,12 @@ function withSymbols(own: Elf, { symbols }: Elf): Elf {
 }
 
 async function disassemble(path: string, machine: Elf["machine"]): Promise<Instruction[]> {
-  const program = await firstOf(disassemblers[machine]);
-  if (program === undefined) {
-    const needed = machine === "x86_64" ? "binutils" : "binutils-aarch64-linux-gnu";
-    throw new Refusal(`Reading ${path} needs objdump.`, `Install the Debian package ${needed} or its like.`);
-  }
+  const program = await firstOf(tools[machine].disassemblers);
+  if (program === undefined)
+    throw new Refusal(
+      `Reading ${path} needs objdump.`,
+      `Install the Debian package ${tools[machine].package} or its like.`,
+    );
   const child = spawn(program, ["-d", "-w", "--no-show-raw-insn", "--", path], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   let complaint = "";
@@ -104,16 +115,22 @@ const run = promisify(execFile);
  * A static archive linked whole into one file, so that every function is there and calls lead where they would in a
  * program. Only the linker runs. `use` gets the file's path; it is gone afterwards.
  */
-export async function withWholeArchive<T>(archive: string, use: (path: string) => Promise<T>): Promise<T> {
+export async function withWholeArchive<T>(
+  archive: string,
+  machine: Elf["machine"],
+  use: (path: string) => Promise<T>,
+): Promise<T> {
   await access(archive).catch((error: unknown) => unreadable(archive, error));
   const folder = await mkdtemp(join(tmpdir(), "syscall-lint-"));
   const output = join(folder, `${basename(archive)}.elf`);
   try {
     const options = ["-pie", "--whole-archive", archive, "-o", output, "--unresolved-symbols=ignore-all", "-e", "0"];
-    await run("ld", options).catch((error: unknown) => {
+    const { linkers, package: needed } = tools[machine];
+    const linker = (await firstOf(linkers)) ?? linkers[0] ?? "ld";
+    await run(linker, options).catch((error: unknown) => {
       throw new Refusal(
-        `ld can't link ${archive}: ${String(error)}`,
-        "Install the Debian package binutils or its like.",
+        `${linker} can't link ${archive}: ${String(error)}`,
+        `Install the Debian package ${needed} or its like.`,
       );
     });
     return await use(output);

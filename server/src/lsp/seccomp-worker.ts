@@ -12,6 +12,7 @@ import type { Build } from "../program/build.js";
 import { planLink, readBuild } from "../program/programs.js";
 import type { Allowlist } from "../seccomp/allowlist.js";
 import { draft } from "../seccomp/draft.js";
+import { libraryMapFor } from "../seccomp/library-map.js";
 import { draftNode } from "../seccomp/node-draft.js";
 import { Unsayable } from "../seccomp/ruleset.js";
 import { Refusal } from "../service/refusal.js";
@@ -62,7 +63,7 @@ async function ofScript(script: string): Promise<Allowlist> {
 
 async function allowlist(entry: string | undefined): Promise<Allowlist> {
   const { folder, libc, file } = job;
-  const map = db.libraryMap(libc, architecture) ?? db.libraryMap(libc, "x86_64");
+  const map = libraryMapFor(db, libc, [architecture]);
   if (!map) throw new Refusal(`Nothing is known of ${libc}.`, "Set syscallLint.target to another library.");
   const onProgress = (done: number, total: number) => tell({ kind: "progress", done, total });
   try {

@@ -1,10 +1,10 @@
-import type { Architecture, Database, LibraryMap } from "syscall-db";
+import { counterparts, type Architecture, type Database, type LibraryMap } from "syscall-db";
 import type { LibrarySummary } from "../program/library-summary.js";
 import type { Cause, Place, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
 import { executing, loading, startingThreads } from "./calling-out.js";
-import { counterparts, newerThan } from "./families.js";
+import { newerThan } from "./younger.js";
 
 export interface DraftOptions {
   readonly db: Database;

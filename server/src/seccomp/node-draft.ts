@@ -1,9 +1,9 @@
-import type { Architecture, Database, LibraryCall, NodeFeatures } from "syscall-db";
+import { counterparts, type Architecture, type Database, type LibraryCall, type NodeFeatures } from "syscall-db";
 import { libraryOf } from "../program/node/node-program.js";
 import type { Cause, Edge, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
-import { counterparts, newerThan } from "./families.js";
+import { newerThan } from "./younger.js";
 
 export interface NodeDraftOptions {
   readonly db: Database;

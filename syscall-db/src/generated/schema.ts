@@ -704,6 +704,12 @@ export interface LibraryCut {
    * What is behind `callees` is left out of a function that reaches them: `switch` when it then uses the feature, `elsewhere` when the feature is brought by other functions, `never` when no call gets there, or when the `callers` never make these `syscalls` of their own. `root`: `callees` belong to the feature. `adds`: `syscalls` are added to the feature, or to the `callers`. `edge`: `callers` lead to `callees`. `table`: who also leads to `callers` and calls through a pointer at an offset calls what `callees`, tables of methods, hold there.
    */
   kind: "switch" | "elsewhere" | "never" | "root" | "adds" | "edge" | "table";
+  /**
+   * Where the library has what the row names; absent: on all.
+   *
+   * @minItems 1
+   */
+  architectures?: ["x86_64" | "aarch64", ...("x86_64" | "aarch64")[]];
   feature?:
     "base" | "stdio" | "nss" | "dns" | "dlopen" | "iconv" | "locale" | "threads" | "spawn" | "cancellation" | "abort";
   /**

@@ -5,6 +5,7 @@ import type { Instruction } from "./listing.js";
 export const conventions: Conventions = {
   registers: 32,
   syscallNumber: 8,
+  exits: [93, 94],
   syscallClobbers: [0],
   parameters: [0, 1, 2, 3, 4, 5, 6, 7],
   callClobbers: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 30],
@@ -47,7 +48,7 @@ function onRegister(mnemonic: string, operands: readonly string[], target: numbe
   if (mnemonic === "adr" && target !== undefined)
     return { kind: "move", to, from: { kind: "number", value: target, address: true } };
   if (mnemonic === "adrp" && target !== undefined)
-    return { kind: "move", to, from: { kind: "number", value: target, address: true } };
+    return { kind: "move", to, from: { kind: "number", value: target, address: true, page: true } };
   if ((mnemonic === "add" || mnemonic === "sub") && from !== undefined && operands.length === 3) {
     const amount = immediate(third);
     if (amount !== undefined) return { kind: "add", to, from, amount: mnemonic === "sub" ? -amount : amount };

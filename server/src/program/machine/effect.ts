@@ -29,7 +29,13 @@ export interface Memory {
 }
 
 export type Operand =
-  | { readonly kind: "number"; readonly value: number; readonly address?: true }
+  | {
+      readonly kind: "number";
+      readonly value: number;
+      readonly address?: true;
+      /** Only the page of an address: what is added to it says which place is meant. */
+      readonly page?: true;
+    }
   | { readonly kind: "register"; readonly register: number }
   | { readonly kind: "memory"; readonly memory: Memory }
   | { readonly kind: "unknown" };
@@ -38,6 +44,8 @@ export type Operand =
 export interface Conventions {
   readonly registers: number;
   readonly syscallNumber: number;
+  /** Numbers of system calls behind which no instruction is reached. */
+  readonly exits: readonly number[];
   /** Registers that hold something else after a system call. */
   readonly syscallClobbers: readonly number[];
   readonly parameters: readonly number[];

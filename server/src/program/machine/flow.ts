@@ -142,7 +142,7 @@ class Walk {
       const target = valueOf(effect.target, state, this.#around);
       const parameters = conventions.parameters.map((register) => state.registers[register]);
       out.push({ kind: "call", at, target, parameters });
-    } else if (effect.kind === "move" && effect.from.kind !== "register") {
+    } else if (effect.kind === "move" && effect.from.kind !== "register" && !isPage(effect.from)) {
       const value = valueOf(effect.from, state, this.#around);
       if (value && isAddress(value)) out.push({ kind: "reference", at, to: value });
     } else if (effect.kind === "add") {
@@ -156,6 +156,10 @@ function endOf(effect: Effect, { returns }: Surroundings): boolean {
   if (effect.kind === "jump") return !effect.conditional;
   if (effect.kind === "call") return effect.target.kind === "number" && !returns(effect.target.value);
   return effect.kind === "stop";
+}
+
+function isPage(operand: Operand): boolean {
+  return operand.kind === "number" && operand.page === true;
 }
 
 function isAddress(value: Value): boolean {

@@ -1,6 +1,7 @@
 /** Images linked into one graph: functions, tables of pointers, and what leads from one to another. */
 import { sitesOf, type Site } from "./flow.js";
 import { surroundingsOf, type Image } from "./image.js";
+import type { MachineFunction } from "./functions.js";
 import type { Instruction } from "./listing.js";
 import { isLinkers, Places } from "./places.js";
 import type { Value } from "./value.js";
@@ -118,7 +119,8 @@ export class Graph {
       const node = own?.get(address);
       if (!node) continue;
       for (const site of image.sites.get(address) ?? []) this.#addSite(node, site, image);
-      const next = found.fallsThrough ? this.#places.get(image)?.functionAfter(address) : undefined;
+      const runsOn = found.fallsThrough && !endsInExit(found, image);
+      const next = runsOn ? this.#places.get(image)?.functionAfter(address) : undefined;
       const after = next === undefined ? undefined : own?.get(next);
       if (after) node.edges.set(after, "call");
     }
@@ -216,6 +218,14 @@ export class Graph {
     }
     return sizeOf(caller) !== before;
   }
+}
+
+/** Whether the last instruction ends the thread or the process. */
+function endsInExit({ address, code }: MachineFunction, image: Image): boolean {
+  const last = image.sites.get(address)?.find((site) => site.kind === "syscall" && site.at === code.at(-1)?.address);
+  const number = last?.kind === "syscall" ? last.number : undefined;
+  const { exits } = surroundingsOf(image).conventions;
+  return number?.kind === "numbers" && number.numbers.every((one) => exits.includes(one));
 }
 
 function sizeOf({ syscalls, edges, unknownNumbers, calls, requests }: Node): number {

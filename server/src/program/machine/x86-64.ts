@@ -20,6 +20,7 @@ const [rax, rcx, rdx, rbx, rsp, rsi, rdi, r11] = [0, 1, 2, 3, 4, 6, 7, 11];
 export const conventions: Conventions = {
   registers: 16,
   syscallNumber: rax,
+  exits: [60, 231],
   syscallClobbers: [rax, rcx, r11],
   parameters: [rdi, rsi, rdx, rcx, 8, 9],
   callClobbers: [rax, rcx, rdx, rsi, rdi, 8, 9, 10, r11],
