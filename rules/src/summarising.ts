@@ -8,6 +8,7 @@ import { walkable } from "./languages/c/cursor.js";
 import { loadGrammar, parseC } from "./languages/c/grammar.js";
 import { isCxxHeader } from "./languages/c/source-code.js";
 
+export { factsOfText } from "./facts/of.js";
 export { readSummaries, SummariesError } from "./facts/summary-reader.js";
 export type { FunctionSummary, Summaries, UnitSummary } from "./facts/summary.js";
 export { referenceTo, type SummariesReference } from "./summaries.js";

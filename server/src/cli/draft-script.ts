@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { database, type Architecture } from "syscall-db";
-import { readNodeProgram } from "../host/node-modules.js";
 import type { Action, Allowlist } from "../seccomp/allowlist.js";
 import { draftNode } from "../seccomp/node-draft.js";
 import { Progress } from "./progress.js";
@@ -27,6 +26,8 @@ export function isScript(path: string): boolean {
 
 /** The draft of a program for Node that starts in a module. @throws Refusal when the module can't be read */
 export async function draftScript(entry: string, { architectures, otherwise, release }: Asked): Promise<Allowlist> {
+  // The facts of JavaScript take a while to load; drafts of C do without.
+  const { readNodeProgram } = await import("../host/node-modules.js");
   const progress = new Progress(1);
   const program = await readNodeProgram(resolve(entry), (done, found) => {
     progress.show(done, found);

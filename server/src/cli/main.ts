@@ -2,16 +2,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { Refusal } from "../service/refusal.js";
-import { checkCommand } from "./check.js";
-import { explainCommand } from "./explain.js";
-import { factsCommand } from "./facts.js";
-import { listCommand } from "./list.js";
-import { lspCommand } from "./lsp.js";
-import { recordBuildCommand } from "./record-build.js";
-import { seccompCommand } from "./seccomp.js";
-import { reportCommand } from "./report.js";
-import { summarizeCommand } from "./summarize.js";
-import { whyCommand } from "./why.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -49,22 +39,26 @@ const program = new Command("syscall-lint")
   .showHelpAfterError("Try syscall-lint --help.")
   .exitOverride();
 
-for (const [command, isDefault] of [
-  [checkCommand(), true],
-  [explainCommand(), false],
-  [listCommand(), false],
-  [whyCommand(), false],
-  [factsCommand(), false],
-  [summarizeCommand(), false],
-  [seccompCommand(), false],
-  [recordBuildCommand(), false],
-  [reportCommand(version), false],
-  [lspCommand(version), false],
-] as const) {
-  const prepared = command
-    .helpOption("--help", "show this help")
-    .showHelpAfterError(`Try syscall-lint ${command.name()} --help.`);
-  program.addCommand(prepared.exitOverride(), { isDefault });
+/** What each command needs takes its time to load. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import("./check.js")).checkCommand(),
+  explain: async () => (await import("./explain.js")).explainCommand(),
+  list: async () => (await import("./list.js")).listCommand(),
+  why: async () => (await import("./why.js")).whyCommand(),
+  facts: async () => (await import("./facts.js")).factsCommand(),
+  summarize: async () => (await import("./summarize.js")).summarizeCommand(),
+  seccomp: async () => (await import("./seccomp.js")).seccompCommand(),
+  "record-build": async () => (await import("./record-build.js")).recordBuildCommand(),
+  report: async () => (await import("./report.js")).reportCommand(version),
+  lsp: async () => (await import("./lsp.js")).lspCommand(version),
+};
+const [, , asked = ""] = process.argv;
+for (const name of Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands)) {
+  const command = await commands[name]?.();
+  if (!command) continue;
+  const prepared = command.helpOption("--help", "show this help");
+  prepared.showHelpAfterError(`Try syscall-lint ${name} --help.`);
+  program.addCommand(prepared.exitOverride(), { isDefault: name === "check" });
 }
 
 try {

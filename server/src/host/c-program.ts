@@ -40,8 +40,11 @@ export async function readCProgram(request: CProgramRequest): Promise<CProgram> 
       "Trust the workspace first, or run syscall-lint seccomp yourself.",
     );
   const reader = new UnitReader(request.onProgress);
-  if ("others" in link) return readUnlinked(request, link, reader);
-  return readLinked(request, link, reader);
+  try {
+    return await ("others" in link ? readUnlinked(request, link, reader) : readLinked(request, link, reader));
+  } finally {
+    await reader.close();
+  }
 }
 
 async function readLinked(request: CProgramRequest, link: Link, reader: UnitReader): Promise<CProgram> {

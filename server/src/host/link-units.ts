@@ -9,7 +9,7 @@ import type { UnitFacts } from "../program/unit.js";
 import { Refusal } from "../service/refusal.js";
 import type { CProgram, CProgramRequest } from "./c-program.js";
 import { findLibraries } from "./libraries.js";
-import { readUnits } from "./read-units.js";
+import { UnitThreads } from "./read-units.js";
 
 export interface ReadPlan {
   readonly units: readonly UnitFacts[];
@@ -21,17 +21,18 @@ export class UnitReader {
   readonly unread: Cause[] = [];
   readonly #onProgress: CProgramRequest["onProgress"];
   readonly #known = new Map<Unit, UnitFacts | undefined>();
+  readonly #threads = new UnitThreads();
 
   constructor(onProgress: CProgramRequest["onProgress"]) {
     this.#onProgress = onProgress;
   }
 
-  /** Reads the units of several plans at once: each round starts its threads anew. */
+  /** Reads the units of several plans at once, so that no thread waits for another round. */
   async load(plans: readonly LinkPlan[], preprocess = true): Promise<void> {
     const units = new Set(plans.flatMap((plan) => [...plan.units, ...plan.archived]));
     const wanted = [...units].filter((unit) => !this.#known.has(unit));
     for (const unit of wanted) this.#known.set(unit, undefined);
-    const readings = await readUnits(
+    const readings = await this.#threads.read(
       wanted.map((unit) => ({ unit, preprocess })),
       (done) => this.#onProgress(done, wanted.length),
     );
@@ -53,6 +54,10 @@ export class UnitReader {
   /** Units that were read, by what they were compiled from. */
   factsOf(unit: Unit): UnitFacts | undefined {
     return this.#known.get(unit);
+  }
+
+  close(): Promise<void> {
+    return this.#threads.close();
   }
 
   #tell(file: string, why: string): void {

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { factsOf } from "eslint-plugin-syscalls/facts";
+import { factsOfText } from "eslint-plugin-syscalls/summaries";
 import { database } from "syscall-db";
 import type { Unit } from "../program/build.js";
 import { blankExtensions, reduce, type ReducedText } from "../program/preprocessed.js";
 import { readUnit } from "../program/read-unit.js";
 import { conditionalCalls } from "../program/conditional-calls.js";
 import { Refusal } from "../service/refusal.js";
-import { sourceCodeOf } from "../service/source-code.js";
 import { preprocess, PreprocessError, systemFolders } from "./preprocess.js";
 import { codeOfError } from "./read-source.js";
 import type { UnitJob, UnitReading } from "./read-units.js";
@@ -25,7 +24,7 @@ export async function readOneUnit({ unit, preprocess: mayRun }: UnitJob): Promis
 async function c(unit: Unit, mayRun: boolean): Promise<UnitReading> {
   if (unit.language !== "c") return { kind: "failure", message: "it isn't C" };
   const { text, placeOf, declared, types, constants } = mayRun ? preprocessed(unit) : await raw(unit.file);
-  const facts = factsOf(await sourceCodeOf(text, "unit.c", "c"), unit.file);
+  const facts = await factsOfText(text, unit.file);
   if (!facts) return { kind: "failure", message: "it is C++" };
   const db = database();
   const constant = (name: string) => {

@@ -18,54 +18,70 @@ export interface UnitJob {
 /** Below this a second thread costs more than it saves: each loads the grammar anew. */
 const jobsPerThread = 4;
 
-/**
- * Reads units, each preprocessed by its own compiler, in threads. Readings in the order of the jobs.
- * Whoever asks for preprocessing vouches for the compilers that the build names.
- */
-export async function readUnits(
-  jobs: readonly UnitJob[],
-  onProgress: (done: number) => void,
-): Promise<readonly UnitReading[]> {
-  const threads = Math.min(availableParallelism(), 8, Math.ceil(jobs.length / jobsPerThread));
-  const readings = new Array<UnitReading>(jobs.length);
-  let next = 0;
-  let done = 0;
-  const finish = (index: number, reading: UnitReading) => {
-    readings[index] = reading;
-    onProgress((done += 1));
-  };
-  const run = async () => {
-    while (next < jobs.length) await oneThread(jobs, () => (next < jobs.length ? next++ : undefined), finish);
-  };
-  await Promise.all(Array.from({ length: threads }, run));
-  return readings;
-}
+/** In MB. What a unit becomes lives as long as its turn: with less, V8 copies it again and again. */
+const maxYoungGenerationSizeMb = 64;
 
-/** Works until nothing is left or the thread dies, which is told of the unit in work. */
-function oneThread(
-  jobs: readonly UnitJob[],
-  take: () => number | undefined,
-  finish: (index: number, reading: UnitReading) => void,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const worker = new Worker(new URL("./unit-worker.js", import.meta.url));
-    let inWork: number | undefined;
-    const go = () => {
-      inWork = take();
-      if (inWork === undefined) void worker.terminate().then(() => resolve());
-      else worker.postMessage(jobs[inWork]);
+/** Threads that read units, each preprocessed by its own compiler. They stay for the next round until {@link close}. */
+export class UnitThreads {
+  readonly #idle: Worker[] = [];
+
+  /**
+   * Readings in the order of the jobs. Whoever asks for preprocessing vouches for the compilers that the build names.
+   */
+  async read(jobs: readonly UnitJob[], onProgress: (done: number) => void): Promise<readonly UnitReading[]> {
+    const threads = Math.min(availableParallelism(), 8, Math.ceil(jobs.length / jobsPerThread));
+    const readings = new Array<UnitReading>(jobs.length);
+    let next = 0;
+    let done = 0;
+    const take = () => (next < jobs.length ? next++ : undefined);
+    const finish = (index: number, reading: UnitReading) => {
+      readings[index] = reading;
+      onProgress((done += 1));
     };
-    const end = (message: string) => {
-      if (inWork !== undefined) finish(inWork, { kind: "failure", message });
-      inWork = undefined;
-      resolve();
+    const run = async () => {
+      while (next < jobs.length) await this.#work(jobs, take, finish);
     };
-    worker.on("message", (reading: UnitReading) => {
-      if (inWork !== undefined) finish(inWork, reading);
+    await Promise.all(Array.from({ length: threads }, run));
+    return readings;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map((worker) => worker.terminate()));
+  }
+
+  /** Until nothing is left or the thread dies, which is told of the unit in work. */
+  #work(
+    jobs: readonly UnitJob[],
+    take: () => number | undefined,
+    finish: (index: number, reading: UnitReading) => void,
+  ): Promise<void> {
+    return new Promise((resolve) => {
+      const worker =
+        this.#idle.pop() ??
+        new Worker(new URL("./unit-worker.js", import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb } });
+      let inWork: number | undefined;
+      const go = () => {
+        inWork = take();
+        if (inWork !== undefined) {
+          worker.postMessage(jobs[inWork]);
+          return;
+        }
+        for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
+        this.#idle.push(worker);
+        resolve();
+      };
+      const end = (message: string) => {
+        if (inWork !== undefined) finish(inWork, { kind: "failure", message });
+        inWork = undefined;
+        resolve();
+      };
+      worker.on("message", (reading: UnitReading) => {
+        if (inWork !== undefined) finish(inWork, reading);
+        go();
+      });
+      worker.on("error", (error: Error) => end(`internal error: ${error.message}`));
+      worker.on("exit", (code) => end(`its thread ended with status ${code}`));
       go();
     });
-    worker.on("error", (error: Error) => end(`internal error: ${error.message}`));
-    worker.on("exit", (code) => end(`its thread ended with status ${code}`));
-    go();
-  });
+  }
 }

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { Linter, type SourceCode } from "eslint";
+import type { Linter, SourceCode } from "eslint";
 import { Refusal } from "./refusal.js";
 
 export type SourceLanguage = "c" | "javascript" | "typescript";
@@ -11,9 +11,11 @@ export type SourceLanguage = "c" | "javascript" | "typescript";
 export async function sourceCodeOf(text: string, filename: string, language: SourceLanguage): Promise<SourceCode> {
   // Its place in the file system is no matter: patterns would be relative to some folder.
   const extension = extname(filename);
+  // It takes long to load, and whoever edits C does without.
+  const eslint = await import("eslint");
   const failures = [];
   for (const config of await parsersFor(language)) {
-    const linter = new Linter({ configType: "flat" });
+    const linter = new eslint.Linter({ configType: "flat" });
     const configs: Linter.Config[] = [
       { files: [`**/*${extension}`], linterOptions: { noInlineConfig: true }, ...config },
     ];
