@@ -45,7 +45,7 @@ export {
   type Ruling,
   type Verdict,
 } from "./filters.js";
-export type { LibraryFeature, LibraryMap, MappedFunction } from "./library-map.js";
+export type { LibraryFeature, LibraryMap, MappedFunction, PassedValue, SyscallUse } from "./library-map.js";
 export type { NodeFeatures } from "./node-features.js";
 export type { Startup } from "./startup.js";
 export { suggestNames } from "./names.js";

@@ -7,6 +7,15 @@ import type { Architecture } from "./database.js";
 export type LibraryFeature =
   "base" | "stdio" | "nss" | "dns" | "dlopen" | "iconv" | "locale" | "threads" | "spawn" | "cancellation" | "abort";
 
+/** One of these numbers, of which the lower 32 bits are told, or what the function is given at this position. */
+export type PassedValue = { readonly values: readonly number[] } | { readonly parameter: number };
+
+/**
+ * One way in which a system call is made: for positions of its arguments that select something (see `selects` of a
+ * parameter) what is passed there. A position that is absent: anything.
+ */
+export type SyscallUse = Readonly<Record<string, PassedValue>>;
+
 /** What a call of one function can ask of the kernel. */
 export interface MappedFunction {
   /** Names of system calls on the way from it, features left out. Sorted. */
@@ -15,6 +24,11 @@ export interface MappedFunction {
   readonly features: readonly LibraryFeature[];
   /** Functions whose addresses it is given are called: `qsort`. Nothing of its own. */
   readonly callsBack?: true;
+  /**
+   * Every way in which it makes the system calls that have a selecting parameter, without its features' ways; of a call
+   * that isn't here nothing is known.
+   */
+  readonly uses?: Readonly<Record<string, readonly SyscallUse[]>>;
 }
 
 /** What a C library's machine code says, after the curated cuts. Derived by `server/src/program/machine`. */
@@ -27,4 +41,6 @@ export interface LibraryMap {
   /** Exported names, aliases included. */
   readonly functions: Readonly<Record<string, MappedFunction>>;
   readonly features: Readonly<Record<LibraryFeature, readonly string[]>>;
+  /** As {@link MappedFunction.uses}, of the features. */
+  readonly featureUses: Readonly<Record<LibraryFeature, Readonly<Record<string, readonly SyscallUse[]>>>>;
 }

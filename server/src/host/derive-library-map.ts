@@ -160,10 +160,22 @@ export async function deriveLibrary(library: MappedLibrary, version: string): Pr
     startup: library.startups.flatMap((id) =>
       Object.keys(db.startup(id)?.syscalls ?? {}).flatMap((name) => namesOn(library.architecture, name, db)),
     ),
+    selecting: selectingOf(library.architecture),
   };
   const rows = cutsOf(library);
   const byName = new Map([...source.names].map(([number, name]) => [name, number]));
   return { graph, reach: new Reach(graph, rows, byName), uncut: new Reach(graph, [], byName), source };
+}
+
+/** What is passed is followed on x86-64 only. */
+function selectingOf(architecture: Architecture): MapSource["selecting"] {
+  if (architecture !== "x86_64") return new Map();
+  const rows = [...database().syscalls()].flatMap(({ name, numbers, parameters }) => {
+    const positions = parameters.flatMap(({ selects }, index) => (selects === undefined ? [] : [index]));
+    const number = numbers[architecture];
+    return number === undefined || positions.length === 0 ? [] : [[number, { name, positions }] as const];
+  });
+  return new Map(rows);
 }
 
 export function libraryMapOf({ graph, reach, source }: Derivation): LibraryMap {

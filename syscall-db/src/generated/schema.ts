@@ -174,6 +174,10 @@ export interface SyscallRecord {
      * What the argument is for. A pointer with the role 'out' is written by the kernel; one with 'pointer' is an address that nothing is copied through.
      */
     roles: Role[];
+    /**
+     * What the kernel chooses by it, where a filter is worth a condition on it: another operation, family or kind of object. Its values are constants of at most 32 bits that the kernel compares, never addresses, sizes or descriptors.
+     */
+    selects?: string;
   }[];
   capabilities: {
     capability: string;

@@ -8,6 +8,7 @@ export const conventions: Conventions = {
   exits: [93, 94],
   syscallClobbers: [0],
   parameters: [0, 1, 2, 3, 4, 5, 6, 7],
+  syscallParameters: [0, 1, 2, 3, 4, 5],
   callClobbers: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 30],
   stack: 31,
   pushedByCall: 0,

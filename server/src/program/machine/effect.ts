@@ -49,6 +49,7 @@ export interface Conventions {
   /** Registers that hold something else after a system call. */
   readonly syscallClobbers: readonly number[];
   readonly parameters: readonly number[];
+  readonly syscallParameters: readonly number[];
   readonly callClobbers: readonly number[];
   readonly stack: number;
   /** What a call leaves on the stack: the return address on x86-64. */

@@ -1,34 +1,28 @@
 /** Constants followed through one function: which numbers reach its system calls, which addresses its calls. */
-import type { Conventions, Effect, Memory, Operand } from "./effect.js";
-import type { Pointer } from "./elf.js";
+import type { Effect, Operand } from "./effect.js";
 import type { Instruction } from "./listing.js";
-import { joined, same, sum, withLowByte, type Value } from "./value.js";
+import { apply, blank, certain, copyOf, joinInto, valueOf, type State, type Surroundings } from "./state.js";
+import { sum, type Value } from "./value.js";
 
 /** Something that a function does and that matters outside of it. */
 export type Site =
-  | { readonly kind: "syscall"; readonly at: number; readonly number: Value | undefined }
+  | {
+      readonly kind: "syscall";
+      readonly at: number;
+      readonly number: Value | undefined;
+      /** What its arguments certainly are. */
+      readonly passed: readonly (Value | undefined)[];
+    }
   | {
       readonly kind: "call";
       readonly at: number;
       readonly target: Value | undefined;
       readonly parameters: readonly (Value | undefined)[];
+      /** What its arguments certainly are: as `parameters`, without what memory or an untold path could have changed. */
+      readonly passed: readonly (Value | undefined)[];
+      readonly jumps?: true;
     }
   | { readonly kind: "reference"; readonly at: number; readonly to: Value };
-
-interface State {
-  readonly registers: (Value | undefined)[];
-  /** By distance from the stack pointer at entry; only while that pointer is known. */
-  readonly stack: Map<number, Value>;
-  depth: number | undefined;
-}
-
-export interface Surroundings {
-  readonly conventions: Conventions;
-  readonly effectOf: (instruction: Instruction) => Effect;
-  readonly pointerAt: (address: number) => Pointer | undefined;
-  /** Whether a call of what starts there comes back. */
-  readonly returns: (address: number) => boolean;
-}
 
 /** What one function does, by every path through it. Instructions are those of the function, by address. */
 export function sitesOf(code: readonly Instruction[], around: Surroundings): Site[] {
@@ -70,7 +64,10 @@ class Walk {
   sites(): Site[] {
     const found: Site[] = [];
     for (const [start, state] of this.#states) this.#through(start, copyOf(state), undefined, found);
-    return found.toSorted((a, b) => a.at - b.at);
+    const sites = found.toSorted((a, b) => a.at - b.at);
+    // A table may lead from such a jump to any block, with other values than those of the paths that are followed.
+    const isTold = !found.some((site) => site.kind === "call" && site.jumps === true && site.target === undefined);
+    return isTold ? sites : sites.map((site) => (site.kind === "reference" ? site : { ...site, passed: [] }));
   }
 
   #entry(): State {
@@ -136,12 +133,19 @@ class Walk {
   #collect(effect: Effect, at: number, state: State, out: Site[]): void {
     const { conventions } = this.#around;
     if (effect.kind === "syscall")
-      out.push({ kind: "syscall", at, number: state.registers[conventions.syscallNumber] });
+      out.push({
+        kind: "syscall",
+        at,
+        number: state.registers[conventions.syscallNumber],
+        passed: certain(state, conventions.syscallParameters),
+      });
     else if (effect.kind === "call" || effect.kind === "jump") {
       if (effect.kind === "jump" && this.#inside(effect.target) !== undefined) return;
       const target = valueOf(effect.target, state, this.#around);
       const parameters = conventions.parameters.map((register) => state.registers[register]);
-      out.push({ kind: "call", at, target, parameters });
+      const passed = certain(state, conventions.parameters);
+      const jumps = effect.kind === "jump" ? { jumps: true as const } : {};
+      out.push({ kind: "call", at, target, parameters, passed, ...jumps });
     } else if (effect.kind === "move" && effect.from.kind !== "register" && !isPage(effect.from)) {
       const value = valueOf(effect.from, state, this.#around);
       if (value && isAddress(value)) out.push({ kind: "reference", at, to: value });
@@ -164,119 +168,4 @@ function isPage(operand: Operand): boolean {
 
 function isAddress(value: Value): boolean {
   return value.kind === "symbol" || (value.kind === "numbers" && value.address === true);
-}
-
-function apply(effect: Effect, state: State, { conventions, pointerAt }: Surroundings): void {
-  const { registers } = state;
-  switch (effect.kind) {
-    case "clobber":
-      for (const register of effect.registers) set(state, register, undefined, conventions);
-      return;
-    case "move": {
-      const value = effect.low
-        ? withLowByte(registers[effect.to], effect.from)
-        : valueOf(effect.from, state, { conventions, pointerAt });
-      set(state, effect.to, effect.orKeep ? joined(registers[effect.to], value) : value, conventions);
-      return;
-    }
-    case "add":
-      if (effect.to === conventions.stack && effect.from === effect.to && state.depth !== undefined)
-        state.depth += effect.amount;
-      else set(state, effect.to, sum(registers[effect.from], effect.amount), conventions);
-      return;
-    case "adjust":
-      if (state.depth !== undefined) state.depth += effect.amount;
-      return;
-    case "push":
-      if (state.depth !== undefined) {
-        state.depth -= 8;
-        keep(state, state.depth, valueOf(effect.from, state, { conventions, pointerAt }));
-      }
-      return;
-    case "pop":
-      set(state, effect.to, state.depth === undefined ? undefined : state.stack.get(state.depth), conventions);
-      if (state.depth !== undefined) state.depth += 8;
-      return;
-    case "store":
-      if (effect.to.base === conventions.stack && state.depth !== undefined)
-        keep(state, state.depth + effect.to.offset, registers[effect.from]);
-      return;
-    case "syscall":
-      for (const register of conventions.syscallClobbers) registers[register] = undefined;
-      return;
-    case "call":
-      for (const register of conventions.callClobbers) registers[register] = undefined;
-      return;
-    default:
-  }
-}
-
-function keep(state: State, place: number, value: Value | undefined): void {
-  if (value) state.stack.set(place, value);
-  else state.stack.delete(place);
-}
-
-function set(state: State, register: number, value: Value | undefined, { stack }: Conventions): void {
-  if (register === stack) state.depth = undefined;
-  state.registers[register] = value;
-}
-
-function valueOf(
-  operand: Operand,
-  state: State,
-  { conventions, pointerAt }: Pick<Surroundings, "conventions" | "pointerAt">,
-): Value | undefined {
-  if (operand.kind === "number")
-    return { kind: "numbers", numbers: [operand.value], ...(operand.address ? { address: true } : {}) };
-  if (operand.kind === "register") return state.registers[operand.register];
-  return operand.kind === "memory" ? loaded(operand.memory, state, conventions, pointerAt) : undefined;
-}
-
-function loaded(
-  { base, offset }: Memory,
-  state: State,
-  { stack }: Conventions,
-  pointerAt: Surroundings["pointerAt"],
-): Value | undefined {
-  if (base === stack) return state.depth === undefined ? undefined : state.stack.get(state.depth + offset);
-  const held = base === undefined ? { kind: "numbers" as const, numbers: [0] } : state.registers[base];
-  if (held?.kind !== "numbers") return { kind: "slot", offset };
-  const pointers = held.numbers.map((number) => pointerAt(number + offset));
-  const [first] = pointers;
-  if (first && "symbol" in first && pointers.length === 1)
-    return { kind: "symbol", symbol: first.symbol, addend: first.addend };
-  const numbers = pointers.flatMap((pointer) => (pointer && "address" in pointer ? [pointer.address] : []));
-  return numbers.length === pointers.length ? { kind: "numbers", numbers, address: true } : undefined;
-}
-
-function blank(): State {
-  return { registers: [], stack: new Map(), depth: undefined };
-}
-
-function copyOf(state: State): State {
-  return { registers: [...state.registers], stack: new Map(state.stack), depth: state.depth };
-}
-
-/** Joins what another path brings; true when something became less known. */
-function joinInto(known: State, other: State): boolean {
-  let changed = false;
-  for (const [register, value] of known.registers.entries()) {
-    const both = value && joined(value, other.registers[register]);
-    if (!same(value, both)) {
-      known.registers[register] = both;
-      changed = true;
-    }
-  }
-  if (known.depth !== undefined && known.depth !== other.depth) {
-    known.depth = undefined;
-    known.stack.clear();
-    return true;
-  }
-  for (const [place, value] of known.stack) {
-    const both = joined(value, other.stack.get(place));
-    if (same(value, both)) continue;
-    keep(known, place, both);
-    changed = true;
-  }
-  return changed;
 }

@@ -23,6 +23,18 @@ export interface Node {
   readonly calls: Set<number>;
   /** Positions of parameters that are numbers of system calls. */
   readonly requests: Set<number>;
+  /** Its own system call instructions. */
+  readonly traps: { readonly number: Value | undefined; readonly passed: readonly (Value | undefined)[] }[];
+  /** Its calls of what is known, with what they pass. */
+  readonly passes: {
+    readonly to: Node;
+    readonly parameters: readonly (Value | undefined)[];
+    readonly passed: readonly (Value | undefined)[];
+  }[];
+  /** Whether the function before it runs on into it. */
+  isEntered: boolean;
+  /** Whether code elsewhere jumps into its middle, past what it has done to registers. */
+  isSplit: boolean;
 }
 
 export type EdgeKind = "call" | "reference";
@@ -122,12 +134,16 @@ export class Graph {
       const runsOn = found.fallsThrough && !endsInExit(found, image);
       const next = runsOn ? this.#places.get(image)?.functionAfter(address) : undefined;
       const after = next === undefined ? undefined : own?.get(next);
-      if (after) node.edges.set(after, "call");
+      if (after) {
+        node.edges.set(after, "call");
+        after.isEntered = true;
+      }
     }
   }
 
   #addSite(node: Node, site: Site, image: Image): void {
     if (site.kind === "syscall") {
+      node.traps.push(site);
       if (site.number?.kind === "numbers") for (const number of site.number.numbers) node.syscalls.add(number);
       else {
         const parameter = site.number?.kind === "parameter" ? site.number.index : undefined;
@@ -136,8 +152,11 @@ export class Graph {
       }
     } else if (site.kind === "reference") this.#connect(node, site.to, image, "reference");
     else if (site.target?.kind === "parameter") node.calls.add(site.target.index);
-    else if (site.target && site.target.kind !== "slot") this.#connect(node, site.target, image, "call");
-    else node.unknownCalls.push({ at: site.at, slot: site.target?.offset });
+    else if (site.target && site.target.kind !== "slot") {
+      this.#connect(node, site.target, image, "call");
+      const { parameters, passed } = site;
+      for (const to of this.#targets(site.target, image, "call")) node.passes.push({ to, parameters, passed });
+    } else node.unknownCalls.push({ at: site.at, slot: site.target?.offset });
   }
 
   /** Functions that a value stands for: the addresses in it, through stubs of the linker, or an imported symbol. */
@@ -152,6 +171,7 @@ export class Graph {
       }
       const start = places?.holderOf(address, kind === "call");
       const node = start === undefined ? undefined : this.#byAddress.get(image)?.get(start);
+      if (node && start !== address) node.isSplit = true;
       return node ? [node] : [];
     });
   }
@@ -256,5 +276,9 @@ function newNode(
     unknownCalls: [],
     calls: new Set(),
     requests: new Set(),
+    traps: [],
+    passes: [],
+    isEntered: false,
+    isSplit: false,
   };
 }

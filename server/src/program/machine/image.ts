@@ -2,9 +2,10 @@
 import { conventions as arm, effectOf as armEffect } from "./aarch64.js";
 import type { Conventions, Effect } from "./effect.js";
 import type { Elf } from "./elf.js";
-import { sitesOf, type Site, type Surroundings } from "./flow.js";
+import { sitesOf, type Site } from "./flow.js";
 import { carve, type MachineFunction } from "./functions.js";
 import type { Instruction } from "./listing.js";
+import type { Surroundings } from "./state.js";
 import { conventions as intel, effectOf as intelEffect } from "./x86-64.js";
 
 export interface Image {

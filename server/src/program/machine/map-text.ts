@@ -4,7 +4,7 @@ import { features, namesIn, type MapSource } from "./map.js";
 import type { Reach, Reached } from "./reach.js";
 
 /** The map as it is committed: a function on a line, so that a changed fact is a changed line. */
-export function mapText({ functions, features, ...head }: LibraryMap): string {
+export function mapText({ functions, features, featureUses, ...head }: LibraryMap): string {
   const lines = (entries: readonly (readonly [string, unknown])[]) =>
     entries.map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(",\n");
   const title = Object.entries(head).map(([key, value]) => ` ${JSON.stringify(key)}: ${JSON.stringify(value)},`);
@@ -12,6 +12,7 @@ export function mapText({ functions, features, ...head }: LibraryMap): string {
     "{",
     ...title,
     ` "features": {\n${lines(Object.entries(features))}\n },`,
+    ` "featureUses": {\n${lines(Object.entries(featureUses))}\n },`,
     ` "functions": {\n${lines(Object.entries(functions))}\n }`,
     "}\n",
   ].join("\n");

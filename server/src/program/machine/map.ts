@@ -2,6 +2,7 @@
 import type { Architecture, LibraryFeature, LibraryMap, MappedFunction } from "syscall-db";
 import type { Graph, Node } from "./graph.js";
 import type { Reach, Reached } from "./reach.js";
+import { UseFlow } from "./uses.js";
 
 export const features: readonly LibraryFeature[] = [
   "base",
@@ -25,13 +26,20 @@ export interface MapSource {
   readonly names: ReadonlyMap<number, string>;
   /** What programs of this library were seen to make before and after their own code. */
   readonly startup: readonly string[];
+  /** Positions of arguments that select something, by number of the call. */
+  readonly selecting: ReadonlyMap<number, { readonly name: string; readonly positions: readonly number[] }>;
 }
 
 export function mapOf(graph: Graph, reach: Reach, source: MapSource): LibraryMap {
   const functions: [string, MappedFunction][] = [];
+  const flow = new UseFlow(graph, reach, source.selecting);
   for (const node of graph.nodes) {
     if (node.kind !== "function" || node.exported.length === 0) continue;
-    const mapped = mappedOf(node, reach.of(node), source.names);
+    const uses = flow.of(node);
+    const mapped = {
+      ...mappedOf(node, reach.of(node), source.names),
+      ...(Object.keys(uses).length > 0 ? { uses } : {}),
+    };
     for (const name of node.exported) functions.push([name, mapped]);
   }
   const setOf = (feature: LibraryFeature) => {
@@ -43,19 +51,24 @@ export function mapOf(graph: Graph, reach: Reach, source: MapSource): LibraryMap
     version: source.version,
     architecture: source.architecture,
     functions: Object.fromEntries(functions.toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    features: {
-      base: setOf("base"),
-      stdio: setOf("stdio"),
-      nss: setOf("nss"),
-      dns: setOf("dns"),
-      dlopen: setOf("dlopen"),
-      iconv: setOf("iconv"),
-      locale: setOf("locale"),
-      threads: setOf("threads"),
-      spawn: setOf("spawn"),
-      cancellation: setOf("cancellation"),
-      abort: setOf("abort"),
-    },
+    features: ofAll(setOf),
+    featureUses: ofAll((feature) => flow.feature(feature, feature === "base" ? source.startup : [])),
+  };
+}
+
+function ofAll<T>(each: (feature: LibraryFeature) => T): Record<LibraryFeature, T> {
+  return {
+    base: each("base"),
+    stdio: each("stdio"),
+    nss: each("nss"),
+    dns: each("dns"),
+    dlopen: each("dlopen"),
+    iconv: each("iconv"),
+    locale: each("locale"),
+    threads: each("threads"),
+    spawn: each("spawn"),
+    cancellation: each("cancellation"),
+    abort: each("abort"),
   };
 }
 

@@ -29,6 +29,7 @@ export class Reach {
   readonly #leftOut = new Map<Node, readonly string[]>();
   readonly #switchedBy = new Map<Node, LibraryFeature[]>();
   readonly #extra = new Map<Node, Node[]>();
+  readonly #led = new Set<Node>();
 
   /** @param numbers of system calls by name: rows name them */
   constructor(graph: Graph, rows: readonly LibraryCut[], numbers: ReadonlyMap<string, number>) {
@@ -64,6 +65,11 @@ export class Reach {
   own(node: Node): number[] {
     const leftOut = this.#leftOut.get(node)?.map((name) => this.#numbers.get(name));
     return [...node.syscalls].filter((number) => !leftOut?.includes(number));
+  }
+
+  /** Whether a row leads to it: by a way that the code doesn't show. */
+  isLed(node: Node): boolean {
+    return this.#led.has(node);
   }
 
   #walk(starts: readonly Node[], inside: LibraryFeature | undefined): Reached {
@@ -119,6 +125,7 @@ export class Reach {
 
   #lead(from: Node, to: readonly Node[]): void {
     this.#extra.set(from, [...(this.#extra.get(from) ?? []), ...to]);
+    for (const node of to) this.#led.add(node);
   }
 
   #fillTable(graph: Graph, through: readonly Node[] | undefined, tables: readonly Node[]): void {

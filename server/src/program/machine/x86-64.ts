@@ -23,6 +23,7 @@ export const conventions: Conventions = {
   exits: [60, 231],
   syscallClobbers: [rax, rcx, r11],
   parameters: [rdi, rsi, rdx, rcx, 8, 9],
+  syscallParameters: [rdi, rsi, rdx, 10, 8, 9],
   callClobbers: [rax, rcx, rdx, rsi, rdi, 8, 9, 10, r11],
   stack: rsp,
   pushedByCall: 8,
