@@ -1,5 +1,5 @@
 /**
- * `npm run prove-seccomp [-- PROGRAM…] [--json] [--observe]`: for each program of programs.json, fetches the source,
+ * `npm run prove-seccomp [-- PROGRAM…] [--json] [--observe] [--arguments]`: for each program of programs.json, fetches the source,
  * builds it, drafts an allowlist, runs the suite traced and again under the filter, and says what differs.
  */
 import { parseArgs } from "node:util";
@@ -12,11 +12,17 @@ import { runSuite } from "./suite.js";
 const usage = `usage: npm run prove-seccomp [-- PROGRAM…]
   --json      the results as JSON
   --observe   only what the suites do: no draft, no filter
+  --arguments drafts with conditions on arguments
 Sources and builds are kept in the user's cache folder, below syscall-lint-programs.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { help: { type: "boolean" }, json: { type: "boolean" }, observe: { type: "boolean" } },
+  options: {
+    help: { type: "boolean" },
+    json: { type: "boolean" },
+    observe: { type: "boolean" },
+    arguments: { type: "boolean" },
+  },
 });
 if (values.help === true) {
   console.log(usage);
@@ -42,7 +48,7 @@ for (const row of rows.filter(({ name }) => positionals.length === 0 || position
       console.log(`  own: ${[...own].sort().join(" ")}`);
       if (executed.size > 0) console.log(`  executes: ${[...executed].sort().join(" ")}`);
     } else {
-      const result = { row, proof: await prove(row, say) };
+      const result = { row, proof: await prove(row, say, values.arguments === true) };
       results.push(result);
       process.stderr.write(`${tableText([result])}\n\n`);
     }

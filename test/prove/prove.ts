@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Allowlist } from "../../server/dist/src/seccomp/allowlist.js";
+import type { Allowlist, ArgumentTest, Permit } from "../../server/dist/src/seccomp/allowlist.js";
 import { runNode } from "../bench/process.js";
 import { buildOf, commandLine, type Build } from "./build.js";
 import type { Excess, Proof } from "./report.js";
@@ -9,15 +9,16 @@ import type { Subject } from "./suite.js";
 import { tryDraft } from "./trial.js";
 
 /** Drafts for a row's program and asks the kernel. Throws Error when something can't be fetched, built or drafted. */
-export async function prove(row: Row, say: (step: string) => void): Promise<Proof> {
+export async function prove(row: Row, say: (step: string) => void, withArguments = false): Promise<Proof> {
   const build = buildOf(row, say);
   say("drafting");
-  const { list, time, peak } = draftOf(build);
+  const { list, time, peak } = draftOf(build, withArguments);
   const findings = await tryDraft(subjectOf(row, build), list, say);
   return {
     ...findings,
     version: build.version,
     drafted: list.permits.map(({ syscall }) => syscall),
+    conditional: list.permits.filter(({ when }) => when.length > 0).map(({ syscall }) => syscall),
     verdict: list.verdict,
     causes: causesOf(list),
     excess: excessOf(list, findings.observed),
@@ -39,13 +40,25 @@ interface Draft {
   readonly peak: number;
 }
 
-/** By the command that a user gives. */
-export function draftOf(build: Build): Draft {
+/** By the command that a user gives; `withArguments`: with conditions on arguments, over what is known. */
+export function draftOf(build: Build, withArguments = false): Draft {
   const output = join(build.place, "draft.json");
   const named = ["seccomp", build.binary, "--compile-commands", build.record];
   const libc = build.libc === undefined ? [] : ["--libc", build.libc];
-  const { wall, peak } = runNode(commandLine, [...named, ...libc, "--format", "json", "-o", output]);
-  return { list: JSON.parse(readFileSync(output, "utf8")) as Allowlist, time: wall, peak };
+  const conditions = withArguments ? ["--arguments", "known"] : [];
+  const { wall, peak } = runNode(commandLine, [...named, ...libc, ...conditions, "--format", "json", "-o", output]);
+  const written = JSON.parse(readFileSync(output, "utf8")) as WrittenList;
+  const permits = written.permits.map((permit) => ({ ...permit, when: permit.when.map((tests) => tests.map(testOf)) }));
+  return { list: { ...written, permits }, time: wall, peak };
+}
+
+/** JSON has no numbers of 64 bits: values are text there. */
+type WrittenTest = Omit<ArgumentTest, "value" | "mask"> & { readonly value: string; readonly mask?: string };
+type WrittenPermit = Omit<Permit, "when"> & { readonly when: readonly (readonly WrittenTest[])[] };
+type WrittenList = Omit<Allowlist, "permits"> & { readonly permits: readonly WrittenPermit[] };
+
+function testOf({ value, mask, ...test }: WrittenTest): ArgumentTest {
+  return { ...test, value: BigInt(value), ...(mask === undefined ? {} : { mask: BigInt(mask) }) };
 }
 
 function causesOf(list: Allowlist): readonly string[] {

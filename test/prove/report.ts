@@ -9,6 +9,8 @@ export interface Proof extends Findings {
   /** Debian's. */
   readonly version: string;
   readonly drafted: readonly string[];
+  /** Those with conditions on their arguments. */
+  readonly conditional: readonly string[];
   readonly verdict: string;
   readonly causes: readonly string[];
   readonly excess: Excess;
@@ -107,6 +109,7 @@ function detailsOf({ row, proof, failure }: Result): readonly string[] {
     ...(proof.missed.length > 0 ? [`  MISSED: ${proof.missed.join(" ")}`] : []),
     ...(proof.executed.length > 0 ? [`  executes ${proof.executed.join(" ")}`] : []),
     ...proof.causes.map((cause) => `  open: ${cause}`),
+    ...(proof.conditional.length > 0 ? [`  on conditions: ${proof.conditional.join(" ")}`] : []),
     ...lines,
     ...Object.entries(row.leftOut ?? {}).map(([test, reason]) => `  left out of its suite: ${test}, ${reason}`),
     `  without ${proof.mutant.without}: ${proof.mutant.caught ? "caught" : "NOT caught"}`,

@@ -73,7 +73,7 @@ export class Trial {
 
   /**
    * What isn't drafted is killed. Filters survive exec: `also` are the calls of what the program executes, which are
-   * permitted too; what the program itself misses is found by {@link record}.
+   * permitted too, with any arguments; what the program itself misses is found by {@link record}.
    */
   async enforce(also: readonly string[], without: readonly string[]): Promise<SuiteRun> {
     return runSuite(this.#subject, { kind: "enforce", filter: this.#filter(also, without) });
@@ -96,8 +96,11 @@ export class Trial {
     const names = new Set([...this.#list.permits.map(({ syscall }) => syscall), ...also]);
     const newer = this.#list.newer.filter((name) => !names.has(name));
     for (const name of without) names.delete(name);
+    const conditions = new Map(this.#list.permits.map(({ syscall, when }) => [syscall, when]));
+    for (const name of also) conditions.delete(name);
     const permits = [...names].map((syscall) => {
-      return { syscall, when: [], because: [], origin: "own" as const, seen: "static" as const };
+      const when = conditions.get(syscall) ?? [];
+      return { syscall, when, because: [], origin: "own" as const, seen: "static" as const };
     });
     const { bytes } = renderBpf({ ...this.#list, permits, newer, otherwise: { kind: "kill-process" } }, db);
     this.#runs += 1;

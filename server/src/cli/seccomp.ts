@@ -14,6 +14,7 @@ import type { Allowlist } from "../seccomp/allowlist.js";
 import { formats } from "../seccomp/render/index.js";
 import { importsOf } from "../host/binary.js";
 import { unexplainedImports } from "../program/unexplained-imports.js";
+import type { Extent } from "../seccomp/conditions.js";
 import { draft } from "../seccomp/draft.js";
 import { libraryMapFor } from "../seccomp/library-map.js";
 import { Refusal } from "../service/refusal.js";
@@ -29,6 +30,7 @@ interface Flags extends Output {
   readonly node: string;
   readonly arch: readonly Architecture[];
   readonly defaultAction: string;
+  readonly arguments?: Extent;
   readonly strict?: boolean;
   readonly trace?: readonly string[];
   readonly output?: string;
@@ -71,6 +73,14 @@ export function seccompCommand(): Command {
       new Option("--format <format>", formats.map(({ name, about }) => `${name}: ${about}`).join("; "))
         .choices(formats.map(({ name }) => name))
         .default("text"),
+    )
+    .addOption(
+      new Option(
+        "--arguments [extent]",
+        "conditions on arguments that are always constants; known: in an open draft too",
+      )
+        .choices(["proven", "known"])
+        .preset("proven"),
     )
     .option("--explain [syscall]", "every way to each call, or to one, with file and line")
     .option("--diff <list>", "beside docker-default, podman, a group such as @system-service, or a profile's file")
@@ -146,6 +156,7 @@ async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist
       architectures: flags.arch,
       otherwise: actionOf(flags.defaultAction),
       fileName: (file) => relative(cwd, file),
+      ...(flags.arguments && { arguments: flags.arguments }),
     },
   );
 }

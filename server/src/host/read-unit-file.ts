@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { factsOfText } from "eslint-plugin-syscalls/summaries";
-import { database } from "syscall-db";
+import { database, type LibraryMap } from "syscall-db";
 import type { Unit } from "../program/build.js";
 import { blankExtensions, reduce, type ReducedText } from "../program/preprocessed.js";
+import { passingFunctions } from "../program/passing-functions.js";
 import { readUnit } from "../program/read-unit.js";
-import { conditionalCalls } from "../program/conditional-calls.js";
 import { Refusal } from "../service/refusal.js";
 import { preprocess, PreprocessError, systemFolders } from "./preprocess.js";
 import { codeOfError } from "./read-source.js";
@@ -26,16 +26,16 @@ async function c(unit: Unit, mayRun: boolean): Promise<UnitReading> {
   const { text, placeOf, declared, types, constants } = mayRun ? preprocessed(unit) : await raw(unit.file);
   const facts = await factsOfText(text, unit.file);
   if (!facts) return { kind: "failure", message: "it is C++" };
-  const db = database();
-  const constant = (name: string) => {
-    const value = constants.get(name) ?? db.constant(name)?.value;
-    return value === undefined ? undefined : BigInt(value);
-  };
-  const isConditional = (callee: string) => conditionalCalls.has(callee);
-  return {
-    kind: "facts",
-    facts: readUnit(facts, { file: unit.file, placeOf, declared, types, constant, isConditional }),
-  };
+  const constant = (name: string) => constants.get(name);
+  const passing = (passingOfAll ??= passingFunctions(maps()));
+  return { kind: "facts", facts: readUnit(facts, { file: unit.file, placeOf, declared, types, constant, passing }) };
+}
+
+let passingOfAll: ReadonlySet<string> | undefined;
+
+/** Whatever library the program is linked with: a unit is read before that is known. */
+function maps(): readonly LibraryMap[] {
+  return ["glibc-2.36", "musl-1.2"].flatMap((library) => database().libraryMap(library, "x86_64") ?? []);
 }
 
 function preprocessed(unit: Unit): ReducedText {

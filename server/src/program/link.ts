@@ -1,5 +1,5 @@
 import { builtinOf, compilerMade, isCompilersOwn, isIntrinsic, linkedInCalls } from "./compiler-made.js";
-import type { Cause, ConstantArgument, Edge, Entry, Place, Program, ProgramFunction, RawSyscall } from "./program.js";
+import type { Cause, ConstantCall, Edge, Entry, Place, Program, ProgramFunction, RawSyscall } from "./program.js";
 import type { Definition, Reference, UnitFacts } from "./unit.js";
 
 /** What a program is linked from. */
@@ -50,7 +50,7 @@ class ProgramLinker {
 
   link(): Program {
     const raw: RawSyscall[] = [];
-    const constants: ConstantArgument[] = [];
+    const constants: ConstantCall[] = [];
     for (const unit of this.#units) {
       this.#own.set(unit, new Map(unit.definitions.map((definition) => [definition.name, definition])));
       for (const definition of unit.definitions) this.#define(unit, definition);
@@ -61,7 +61,7 @@ class ProgramLinker {
       for (const reference of unit.references) this.#refer(unit, from(reference.from), reference);
       for (const call of unit.raw) raw.push(...this.#raw(from(call.from), call));
       for (const { from: index, callee, place, arguments: values } of unit.constants)
-        constants.push({ from: from(index), callee, place, arguments: values });
+        constants.push({ from: index < 0 ? undefined : from(index), callee, place, arguments: values });
       for (const { from: index, place } of unit.assembly) this.#assembly(from(index), place);
     }
     this.#enter();
@@ -159,9 +159,9 @@ class ProgramLinker {
     else if (!known.some(({ to }) => to === edge.to)) known.push(edge);
   }
 
-  #raw(from: string, { number, text, place }: UnitFacts["raw"][number]): readonly RawSyscall[] {
+  #raw(from: string, { number, text, place, arguments: passed }: UnitFacts["raw"][number]): readonly RawSyscall[] {
     const syscall = number === undefined ? undefined : this.#input.syscallOf(number);
-    if (syscall !== undefined) return [{ from, syscall, place }];
+    if (syscall !== undefined) return [{ from, syscall, place, arguments: passed }];
     this.#unknown.push({
       kind: "raw-syscall",
       message: `\`${text}\` asks for a system call whose number isn't a constant.`,

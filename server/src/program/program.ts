@@ -3,6 +3,8 @@
  * Plain data; nothing here reads a disk or runs a compiler.
  */
 
+import type { Constants } from "./constant-arguments.js";
+
 /** Where something stands in the source as its author wrote it, also when the text was preprocessed. Lines from 1. */
 export interface Place {
   readonly file: string;
@@ -46,15 +48,17 @@ export interface RawSyscall {
   readonly from: string;
   readonly syscall: string;
   readonly place: Place;
+  readonly arguments: readonly Constants[];
 }
 
-/** A constant argument of a call, for conditions: only what is the same on every run of the call. */
-export interface ConstantArgument {
-  readonly from: string;
+/** A call of a library's function that passes arguments to the kernel, for conditions on them. */
+export interface ConstantCall {
+  /** Undefined for a mention outside of what is known to be a function: it always counts. */
+  readonly from: string | undefined;
   readonly callee: string;
   readonly place: Place;
-  /** Position → the number, undefined where it isn't constant. */
-  readonly arguments: readonly (bigint | undefined)[];
+  /** Undefined when it isn't a call: the function's address is taken, or its name merely stands there. */
+  readonly arguments: readonly Constants[] | undefined;
 }
 
 /** Why the picture may be incomplete. `remedy` says what the reader can do about it, in one sentence. */
@@ -89,6 +93,6 @@ export interface Program {
   readonly edges: ReadonlyMap<string, readonly Edge[]>;
   readonly entries: readonly Entry[];
   readonly rawSyscalls: readonly RawSyscall[];
-  readonly constants: readonly ConstantArgument[];
+  readonly constants: readonly ConstantCall[];
   readonly unknown: readonly Cause[];
 }

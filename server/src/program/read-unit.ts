@@ -1,4 +1,5 @@
 import type { AttributeFact, CallFact, FileFacts, Span, Value, VariableFact } from "eslint-plugin-syscalls/facts";
+import { constantArguments } from "./constant-arguments.js";
 import type { Place } from "./program.js";
 import type { ConstantCall, Definition, RawCall, Reference, UnitFacts } from "./unit.js";
 
@@ -10,10 +11,10 @@ export interface UnitText {
   readonly placeOf: (offset: number) => Place;
   readonly declared: UnitFacts["declared"];
   readonly types: ReadonlySet<string>;
-  /** Value of an enumerator or macro of a system header. */
+  /** Value of an enumerator of a system header. */
   readonly constant: (name: string) => bigint | undefined;
-  /** Whether a call's constant arguments are of interest. */
-  readonly isConditional: (callee: string) => boolean;
+  /** Functions that pass what they are given to the kernel. */
+  readonly passing: ReadonlySet<string>;
 }
 
 /** Assembly that goes elsewhere: into the kernel, or into a function whose name stands in its text. */
@@ -170,12 +171,8 @@ class Reader {
 
   /** Variables of files, among which are functions that nothing here declares. */
   *#variables(): Generator<Reference> {
-    const isShared = (variable: number) => {
-      const kind = this.#facts.variables[variable]?.kind;
-      return kind === "file" || kind === "global";
-    };
     for (const { variable, span, function: within } of [...this.#facts.uses, ...this.#facts.stores]) {
-      const name = isShared(variable) ? this.#facts.variables[variable]?.name : undefined;
+      const name = this.#isShared(variable) ? this.#facts.variables[variable]?.name : undefined;
       if (name === undefined) continue;
       const from = this.#from(within, span);
       const own = this.#definitions[from];
@@ -198,6 +195,7 @@ class Reader {
           from: this.#from(call.function, call.span),
           place: this.#text.placeOf(start),
           number: numberOf(call.arguments[0]?.value),
+          arguments: constantArguments(call, this.#facts.text, this.#text.constant).slice(1),
           text: this.#facts.text.slice(start, end).replace(/\s+/g, " "),
         },
       ];
@@ -213,38 +211,38 @@ class Reader {
   }
 
   #constants(): readonly ConstantCall[] {
-    return this.#facts.calls.flatMap((call): ConstantCall[] => {
-      if (call.callee === undefined || !this.#text.isConditional(call.callee)) return [];
-      return [
-        {
-          from: this.#from(call.function, call.span),
-          place: this.#text.placeOf(call.span[0]),
-          callee: call.callee,
-          arguments: call.arguments.map(({ value, spread }) => (spread ? undefined : this.#constant(value))),
-        },
-      ];
+    const { text, calls } = this.#facts;
+    const { passing, constant, placeOf } = this.#text;
+    const told = new Set<number>();
+    const found = calls.flatMap((call): ConstantCall[] => {
+      if (call.callee === undefined || !passing.has(call.callee)) return [];
+      told.add(call.calleeSpan[0] + call.calleeText.indexOf(call.callee));
+      const place = placeOf(call.span[0]);
+      const from = this.#from(call.function, call.span);
+      return [{ from, place, callee: call.callee, arguments: constantArguments(call, text, constant) }];
     });
+    for (const { variable, span } of [...this.#facts.uses, ...this.#facts.stores])
+      if (!this.#isShared(variable)) told.add(span[0]);
+    for (const { span, id } of this.#facts.variables) if (!this.#isShared(id)) told.add(span[0]);
+    // Its address is taken, or the parser lost a call: whatever may be passed then.
+    const names = new RegExp(`(?<!\\w|\\.\\s*|->\\s*)(?:${[...passing].join("|")})(?!\\w)`, "g");
+    const code = text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, (literal) => " ".repeat(literal.length));
+    for (const { 0: callee, index } of code.matchAll(names))
+      if (!told.has(index) && !isDeclared(code, index))
+        found.push({ from: -1, place: placeOf(index), callee, arguments: undefined });
+    return found;
   }
 
-  #constant(value: Value): bigint | undefined {
-    switch (value.kind) {
-      case "number":
-        return Number.isSafeInteger(value.value) ? BigInt(value.value) : undefined;
-      case "null":
-        return 0n;
-      case "symbols": {
-        const values = value.names.map((name) => this.#text.constant(name));
-        return values.reduce((all, one) => (all === undefined || one === undefined ? undefined : all | one), 0n);
-      }
-      case "operation": {
-        const [left, right] = value.operands.map((operand) => this.#constant(operand));
-        if (value.operator !== "|" || left === undefined || right === undefined) return undefined;
-        return left | right;
-      }
-      default:
-        return undefined;
-    }
+  #isShared(variable: number): boolean {
+    const kind = this.#facts.variables[variable]?.kind;
+    return kind === "file" || kind === "global";
   }
+}
+
+/** A name behind a word of a type: that of a field, a variable, a prototype. */
+function isDeclared(code: string, index: number): boolean {
+  const word = /([A-Za-z_]\w*)[\s*]+$/.exec(code.slice(Math.max(0, index - 80), index))?.[1];
+  return word !== undefined && !/^(?:return|else|do|case|sizeof|(?:__)?typeof(?:__)?)$/.test(word);
 }
 
 function numberOf(value: Value | undefined): RawCall["number"] {

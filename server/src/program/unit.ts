@@ -1,3 +1,4 @@
+import type { Constants } from "./constant-arguments.js";
 import type { Place } from "./program.js";
 
 /**
@@ -50,9 +51,13 @@ export interface RawCall extends Located {
   /** A number, or a name such as `SYS_gettid` where the text wasn't preprocessed; undefined when it is computed. */
   readonly number: number | string | undefined;
   readonly text: string;
+  /** Behind the number. */
+  readonly arguments: readonly Constants[];
 }
 
+/** A call of a function that passes arguments to the kernel, or another mention of it. */
 export interface ConstantCall extends Located {
   readonly callee: string;
-  readonly arguments: readonly (bigint | undefined)[];
+  /** Undefined when it isn't a call. */
+  readonly arguments: readonly Constants[] | undefined;
 }

@@ -45,6 +45,8 @@ export interface Permit {
   readonly syscall: string;
   /** Permitted when one of these holds; empty: whatever the arguments. */
   readonly when: readonly (readonly ArgumentTest[])[];
+  /** Why it has no conditions where some were asked for and the call has an argument to compare: a clause. */
+  readonly anyArguments?: string;
   /** Never empty: no permit without a reason. The shortest path first. */
   readonly because: readonly Witness[];
   readonly origin: Origin;

@@ -1,9 +1,12 @@
-import { counterparts, type Architecture, type Database, type LibraryMap } from "syscall-db";
+import { counterparts, type Architecture, type Database, type LibraryFeature, type LibraryMap } from "syscall-db";
 import type { LibrarySummary } from "../program/library-summary.js";
 import type { Cause, Place, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
 import { executing, loading, startingThreads } from "./calling-out.js";
+import { Conditions, type Extent } from "./conditions.js";
+import { GivenCalls } from "./given-calls.js";
+import { placeText, witnessText } from "./words.js";
 import { newerThan } from "./younger.js";
 
 export interface DraftOptions {
@@ -16,6 +19,7 @@ export interface DraftOptions {
   readonly otherwise: Action;
   /** How a file is called in witnesses and causes. */
   readonly fileName: (file: string) => string;
+  readonly arguments?: Extent;
 }
 
 /** How many witnesses a permit keeps for each of its functions' ways. */
@@ -39,22 +43,29 @@ class Drafting {
   readonly #unknown: Cause[] = [];
   readonly #summaries: ReadonlyMap<string, LibrarySummary>;
   readonly #done = new Set<string>();
+  readonly #conditions: Conditions;
+  readonly #calls: GivenCalls;
+  /** What brings in modules that the machine's configuration names. */
+  #loader: string | undefined;
 
   constructor(program: Program, options: DraftOptions) {
     this.#program = program;
     this.#options = options;
     this.#reach = new Reach(program);
+    this.#conditions = new Conditions(options.db);
+    this.#calls = new GivenCalls(program, this.#reach, (place) => placeText(this.#placed(place)));
     this.#summaries = new Map(options.summaries.map((summary) => [summary.library, summary]));
   }
 
   allowlist(): Allowlist {
     const { map, architectures, otherwise, db } = this.#options;
     this.#start();
-    for (const { from, syscall, place } of this.#program.rawSyscalls) {
+    for (const { from, syscall, place, arguments: passed } of this.#program.rawSyscalls) {
       if (!this.#reach.has(from)) continue;
       const path = [...this.#stepsTo(from), { name: "syscall", library: "libc", place: this.#placed(place) }];
-      this.#permit(syscall, { kind: "reached", path, because: "direct" }, "own");
-      if (startingThreads.has(syscall)) this.#startsThreads(path);
+      this.#conditions.pass(syscall, { arguments: passed, who: placeText(this.#placed(place)) });
+      this.#permit(syscall, { kind: "reached", path, because: "direct" }, "own", true);
+      if (startingThreads.has(syscall)) this.#feature("threads", path, "map");
     }
     for (const id of this.#reach.functions()) this.#enter(id);
     this.#callOut();
@@ -67,7 +78,10 @@ class Drafting {
     ].reverse();
     this.#addFamilies();
     const permits = [...this.#permits]
-      .map(([syscall, { because, origin }]): Permit => ({ syscall, when: [], because, origin, seen: "static" }))
+      .map(([syscall, { because, origin }]): Permit => {
+        const condition = this.#conditions.of(syscall, { ...this.#options, unknown, loader: this.#loader });
+        return { syscall, ...condition, because, origin, seen: "static" };
+      })
       .sort((a, b) => (a.syscall < b.syscall ? -1 : 1));
     return {
       program: this.#program.name,
@@ -96,7 +110,10 @@ class Drafting {
   /** What every program does, and what the kernel itself has a process call. */
   #start(): void {
     const { map, summaries } = this.#options;
-    for (const syscall of map.features.base) this.#permit(syscall, { kind: "start-up", of: map.library }, "base");
+    for (const syscall of map.features.base) {
+      this.#conditions.use(syscall, map.featureUses.base[syscall], `the start-up of ${map.library}`, []);
+      this.#permit(syscall, { kind: "start-up", of: map.library }, "base", true);
+    }
     // The filter is there before the program: whoever loads it starts the program with execve.
     for (const syscall of ["execve", "exit_group", "rt_sigreturn", "restart_syscall"])
       this.#permit(syscall, { kind: "start-up", of: "Linux" }, "base");
@@ -135,7 +152,7 @@ class Drafting {
     }
     for (const syscall of found.syscalls)
       this.#permit(syscall, { kind: "reached", path: steps, because: "direct" }, "library");
-    if (found.syscalls.some((syscall) => startingThreads.has(syscall))) this.#startsThreads(steps);
+    if (found.syscalls.some((syscall) => startingThreads.has(syscall))) this.#feature("threads", steps, "map");
     this.#libraryCauses(summary, found.unknown);
     for (const [other, functions] of Object.entries(found.calls))
       for (const called of functions) this.#library(other, called, steps);
@@ -173,24 +190,31 @@ class Drafting {
   }
 
   #mapped(name: string, path: readonly Step[]): boolean {
-    const { functions, features } = this.#options.map;
+    const { functions, library: libc } = this.#options.map;
     const mapped = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (!mapped) return false;
     const isWrapper = mapped.syscalls.length <= 1 && mapped.features.length === 0;
     const inLibrary = path.filter(({ library }) => library !== undefined).length > 1;
     const origin = inLibrary ? "library" : isWrapper ? "thin-wrapper" : "map";
-    for (const syscall of mapped.syscalls) this.#permit(syscall, { kind: "reached", path, because: "direct" }, origin);
-    for (const feature of mapped.features)
-      for (const syscall of features[feature])
-        this.#permit(syscall, { kind: "reached", path, because: feature }, inLibrary ? "library" : "map");
-    if (startingThreads.has(name)) this.#startsThreads(path);
+    const given = inLibrary ? [{ arguments: [], who: path.at(-2)?.library ?? "a library" }] : this.#calls.of(name);
+    for (const syscall of new Set([...mapped.syscalls, ...Object.keys(mapped.uses ?? {})]))
+      this.#conditions.use(syscall, mapped.uses?.[syscall], `\`${name}\` of ${libc}`, given);
+    for (const syscall of mapped.syscalls)
+      this.#permit(syscall, { kind: "reached", path, because: "direct" }, origin, true);
+    for (const feature of mapped.features) {
+      if (["nss", "iconv", "dlopen"].includes(feature)) this.#loader ??= name;
+      this.#feature(feature, path, inLibrary ? "library" : "map");
+    }
+    if (startingThreads.has(name)) this.#feature("threads", path, "map");
     return true;
   }
 
-  /** What the C library does once there is a second thread. */
-  #startsThreads(path: readonly Step[]): void {
-    for (const syscall of this.#options.map.features.threads)
-      this.#permit(syscall, { kind: "reached", path, because: "threads" }, "map");
+  #feature(feature: LibraryFeature, path: readonly Step[], origin: Origin): void {
+    const { features, featureUses, library } = this.#options.map;
+    for (const syscall of features[feature]) {
+      this.#conditions.use(syscall, featureUses[feature][syscall], `${library} (${feature})`, []);
+      this.#permit(syscall, { kind: "reached", path, because: feature }, origin, true);
+    }
   }
 
   /** Programs that it starts keep the filter; what it loads isn't known. */
@@ -234,7 +258,9 @@ class Drafting {
               this.#permit(other, { kind: "family", of: syscall }, this.#permits.get(syscall)?.origin ?? "map");
   }
 
-  #permit(syscall: string, witness: Witness, origin: Origin): void {
+  /** `isTold`: {@link Conditions} know what is passed. */
+  #permit(syscall: string, witness: Witness, origin: Origin, isTold = false): void {
+    if (!isTold) this.#conditions.open(syscall, `nothing tells what is passed: ${witnessText(witness, syscall)}`);
     const known = this.#permits.get(syscall);
     if (!known) this.#permits.set(syscall, { because: [witness], origin });
     else if (known.because.length < mostWitnesses) {

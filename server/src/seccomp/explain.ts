@@ -22,6 +22,7 @@ function paragraph(permit: Permit): string[] {
   return [
     `${permit.syscall}${seen[permit.seen]}`,
     ...(condition === "" ? [] : [`  only when ${condition}`]),
+    ...(permit.anyArguments === undefined ? [] : [`  with any arguments: ${permit.anyArguments}`]),
     ...permit.because.map((witness) => `  ${witnessText(witness, permit.syscall)}`),
   ];
 }

@@ -65,6 +65,11 @@ export function conditionText({ when }: Pick<Permit, "when">): string {
   return when.map((tests) => tests.map(testText).join(" and ")).join(", or ");
 }
 
+/** Of a format that knows no conditions: the call is permitted whatever its arguments. */
+export function notSaid(permit: Pick<Permit, "syscall" | "when">): string {
+  return `Not said here: ${permit.syscall} only when ${conditionText(permit)}`;
+}
+
 const operators: Readonly<Record<ArgumentTest["operator"], string>> = {
   "==": "is",
   "!=": "is not",
@@ -76,8 +81,9 @@ const operators: Readonly<Record<ArgumentTest["operator"], string>> = {
 };
 
 function testText({ argument, operator, value, mask }: ArgumentTest): string {
-  const given = mask === undefined ? `argument ${argument}` : `argument ${argument} masked with 0x${mask.toString(16)}`;
-  return `${given} ${operators[operator]} ${value > 255n ? `0x${value.toString(16)}` : String(value)}`;
+  // An `int` is compared in its 32 bits.
+  const masked = mask === undefined || mask === 0xffff_ffffn ? "" : ` masked with 0x${mask.toString(16)}`;
+  return `argument ${argument}${masked} ${operators[operator]} ${value > 255n ? `0x${value.toString(16)}` : String(value)}`;
 }
 
 /** "bzip2: 27 system calls permitted, verdict closed". */

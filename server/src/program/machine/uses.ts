@@ -12,7 +12,7 @@ interface Use {
 }
 
 /** By name of the system call. */
-export type Uses = Readonly<Record<string, readonly SyscallUse[]>>;
+type Uses = Readonly<Record<string, readonly SyscallUse[]>>;
 
 /** Beyond this nothing is gained by telling the ways of one function apart. */
 const mostUses = 48;

@@ -1,6 +1,6 @@
 import type { Database } from "syscall-db";
 import type { Allowlist } from "../allowlist.js";
-import { filled } from "../words.js";
+import { filled, notSaid } from "../words.js";
 
 export interface Promises {
   /** Every call that has a promise gets one of these. Sorted, `stdio` first. */
@@ -54,6 +54,7 @@ export function renderPledge(list: Allowlist, db: Database): string {
     "",
     ...promises.flatMap((promise) => note(`${promise}:`, onlyFor.get(promise) ?? [])),
     ...[...choices].map(([call, any]) => `${call}: any of ${any.join(", ")}, as its arguments say`),
+    ...list.permits.filter(({ when }) => when.length > 0).map(notSaid),
     ...note("OpenBSD refuses after pledge, with any promise:", refused),
     ...note("OpenBSD has no such call:", foreign),
     "",

@@ -1,7 +1,7 @@
 import type { Database } from "syscall-db";
-import type { Action, Allowlist, Permit } from "../allowlist.js";
+import type { Action, Allowlist } from "../allowlist.js";
 import { rulesByName, Unsayable } from "../ruleset.js";
-import { architectureText, conditionText, filled, headline, placeText } from "../words.js";
+import { architectureText, filled, headline, notSaid, placeText } from "../words.js";
 
 const width = 100;
 
@@ -36,7 +36,7 @@ export function renderSystemd(list: Allowlist, db: Database): string {
         ]),
     ...errorNumber(list.otherwise),
     ...capabilities(list),
-    ...list.permits.filter(({ when }) => when.length > 0).map(dropped),
+    ...list.permits.filter(({ when }) => when.length > 0).map((permit) => `# ${notSaid(permit)}`),
     "",
   ].join("\n");
 }
@@ -78,10 +78,6 @@ function capabilities({ capabilities: found }: Allowlist): string[] {
     ...(perhaps.length === 0 ? [] : [`# Add where the service needs it: ${perhaps.join(" ")}`]),
     `CapabilityBoundingSet=${sure.join(" ")}`,
   ];
-}
-
-function dropped(permit: Permit): string {
-  return `# Not said here: ${permit.syscall} only when ${conditionText(permit)}`;
 }
 
 /** Nothing that a stranger has named may begin a line of its own. */
