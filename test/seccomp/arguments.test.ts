@@ -176,7 +176,10 @@ describe("conditions on arguments", function () {
     assert.match(String(conditionOf("loader", "prctl")), /^the draft is open: `dlopen` loads code/);
     assert.deepEqual(conditionOf("loader", "prctl", "--arguments", "known"), ["0=4"]);
     assert.equal(conditionOf("many", "socket", "--strict"), "not asked for");
-    assert.match(String(conditionOf("many", "socket", "--arguments", "--arch", "aarch64")), /read for x86_64 only/);
+    assert.match(
+      String(conditionOf("many", "socket", "--arguments", "--arch", "aarch64")),
+      /^what glibc-2.36 passes isn't read for arm64$/,
+    );
   });
 
   it("are said to be left out where a format has no words for them", () => {

@@ -1,6 +1,7 @@
 import type { Architecture, Database, LibraryMap, PassedValue, SyscallUse } from "syscall-db";
 import type { Constants } from "../program/constant-arguments.js";
 import type { Cause } from "../program/program.js";
+import { architectureText } from "./words.js";
 import type { ArgumentTest, Permit } from "./allowlist.js";
 
 /** One call of a function that passes on what it is given: its arguments, and how a reader finds it. */
@@ -84,7 +85,7 @@ export class Conditions {
   /** Conditions of a permit, or why it has none; nothing for a call without selecting arguments. */
   of(syscall: string, around: Surroundings): Pick<Permit, "when" | "anyArguments"> {
     if (around.arguments === undefined || this.#positions(syscall).length === 0) return { when: [] };
-    const why = this.#open.get(syscall) ?? unproven(around);
+    const why = unread(around) ?? this.#open.get(syscall) ?? unproven(around);
     if (why !== undefined) return { when: [], anyArguments: why };
     const when = withoutSubsumed([...(this.#told.get(syscall)?.values() ?? [])]);
     if (when.length === 0) return { when: [], anyArguments: "nothing tells what is passed" };
@@ -111,15 +112,13 @@ export class Conditions {
   }
 }
 
-function unproven({
-  arguments: extent,
-  architectures,
-  map,
-  unknown: [cause],
-  loader,
-}: Surroundings): string | undefined {
-  if (architectures.some((one) => one !== map.architecture))
-    return `${map.library} was read for ${map.architecture} only`;
+/** What C libraries pass is derived for one machine, and a filter for several has the same conditions on all. */
+function unread({ architectures, map }: Surroundings): string | undefined {
+  const others = architectures.filter((one) => one !== "x86_64").map(architectureText);
+  return others.length > 0 ? `what ${map.library} passes isn't read for ${others.join(", ")}` : undefined;
+}
+
+function unproven({ arguments: extent, unknown: [cause], loader }: Surroundings): string | undefined {
   if (extent === "known") return undefined;
   if (cause) return `the draft is open: ${cause.message}`;
   return loader && `\`${loader}\` loads modules that the machine's configuration names`;
