@@ -23,6 +23,7 @@ const needed = {
   neovim: "a second editor at the language server",
   bubblewrap: "bwrap, which takes seccomp drafts as raw BPF",
   crun: "a container runtime, which takes them as OCI JSON",
+  "golang-github-opencontainers-specs-dev": "the JSON schema that such JSON must keep to",
   "libseccomp-dev": "compiles drafts in C",
   systemd: "systemd-analyze, which reads drafts as drop-ins",
   make: "builds the programs whose drafts are proven",
