@@ -182,6 +182,17 @@ describe("conditions on arguments", function () {
     );
   });
 
+  it("are counted by the summary, with what is narrowed and what isn't", () => {
+    const text = draftText("many", "--arguments", "--summary");
+    const [, narrowed, all] = /^Narrowed by their arguments: (\d+) of (\d+) calls/m.exec(text) ?? [];
+    const { permits } = JSON.parse(draftText("many", "--format", "json", "--arguments")) as Draft;
+    assert.equal(Number(narrowed), permits.filter(({ when }) => when.length > 0).length);
+    assert.equal(Number(all) - Number(narrowed), permits.filter((one) => one.anyArguments !== undefined).length);
+    assert.match(text, /^ {2}socket: 2 ways of calling it, by address family, socket type, protocol$/m);
+    assert.match(text, /^ {2}setns: with any arguments, many\.c:19 passes what isn't constant$/m);
+    assert.doesNotMatch(draftText("many", "--summary"), /Narrowed/);
+  });
+
   it("are said to be left out where a format has no words for them", () => {
     assert.match(draftText("guest", "--arguments", "--format", "systemd"), /^# Not said here: socket only when/m);
     assert.match(draftText("guest", "--arguments", "--format", "pledge"), /^Not said here: prctl only when/m);

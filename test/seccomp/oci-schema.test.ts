@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv } from "ajv";
+import type { Ajv } from "ajv";
 import AjvDraft04 from "ajv-draft-04";
 import fc from "fast-check";
 import { before, describe, it } from "mocha";
