@@ -14,6 +14,7 @@ const output = `# 0 "a.c"
 # 1 "/usr/include/stdio.h" 1 3 4
 typedef unsigned int mode_t;
 enum kind { FIRST = 1, SECOND };
+enum odd { ZERO, TAGGED __attribute__ ((__deprecated__)), AFTER, SUM = FIRST + 1, BEHIND, KNOWN = 010 };
 extern int open (const char *path, int flags, ...);
 # 3 "a.c" 2
 
@@ -39,6 +40,10 @@ describe("a preprocessor's output", () => {
     assert.equal(reduced.declared["open"], "/usr/include/stdio.h");
     assert.ok(reduced.types.has("mode_t"));
     assert.equal(reduced.constants.get("SECOND"), 2n);
+    assert.deepEqual(
+      ["ZERO", "TAGGED", "AFTER", "SUM", "BEHIND", "KNOWN"].map((name) => reduced.constants.get(name)),
+      [0n, undefined, undefined, undefined, undefined, 8n],
+    );
   });
 
   it("keeps functions of system headers that the project's text calls, and what they call", () => {

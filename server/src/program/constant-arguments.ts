@@ -40,7 +40,8 @@ const wide =
 const oddLiteral = /'(?:[^'\\\n]{2,}|\\[^nt0\\'"][^']*|\\0[^']+|[^ -~])'|\d\.|\.\d|^[^"']*\b\d+[eE][-+]?\d/;
 
 function isDoubtful(argument: string, constant: (name: string) => bigint | undefined): boolean {
-  if (oddLiteral.test(argument)) return true;
+  // Facts fold numbers without their types, and have the type of an array's elements.
+  if (oddLiteral.test(argument) || /\bsizeof\b[^)]*\[|>>|[/%]|0[xX][\da-fA-F]{14}|\d{16}/.test(argument)) return true;
   const plain = argument.replace(/\bsizeof\s*\(/g, "sizeof[");
   return [...plain.matchAll(/\(\s*([A-Za-z_][\w\s*]*?)\s*\)/g)].some(
     ([, word = ""]) => !wide.test(word) && constant(word) === undefined,

@@ -226,7 +226,11 @@ function readEnumerators(list: string, constants: Map<string, bigint>): void {
   let next: bigint | undefined = 0n;
   for (const item of list.split(",")) {
     const [, name, value] = /^\s*([A-Za-z_]\w*)\s*(?:=\s*([^\n]*?)\s*)?$/.exec(item.trim()) ?? [];
-    if (name === undefined) continue;
+    if (name === undefined) {
+      // Something with attributes: what counts on from it isn't known.
+      if (item.trim() !== "") next = undefined;
+      continue;
+    }
     if (value !== undefined) next = /^(?:0x[\da-fA-F]+|\d+)$/.test(value) ? numberIn(value) : constants.get(value);
     if (next !== undefined) constants.set(name, next);
     next = next === undefined ? undefined : next + 1n;

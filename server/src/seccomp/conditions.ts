@@ -63,6 +63,8 @@ export class Conditions {
     const positions = this.#positions(syscall);
     if (positions.length === 0) return;
     if (uses === undefined) this.open(syscall, `what ${who} passes isn't known`);
+    if (given.length === 0 && uses?.some((use) => positions.some((position) => isHanded(use[position]))))
+      this.open(syscall, `no call of ${who} was found`);
     for (const use of uses ?? []) {
       const isHanding = positions.some((position) => isHanded(use[position]));
       for (const { arguments: list, who: caller } of isHanding ? given : [{ arguments: [], who }]) {
