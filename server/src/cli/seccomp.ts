@@ -19,7 +19,9 @@ import { draft } from "../seccomp/draft.js";
 import { libraryMapFor } from "../seccomp/library-map.js";
 import { Refusal } from "../service/refusal.js";
 import { defaultRelease, draftScript, isScript, nodeReleases } from "./draft-script.js";
+import { collect } from "./check.js";
 import { Progress } from "./progress.js";
+import { withDraftsOf } from "./seccomp-children.js";
 import { actionOf, outputOf, traceNotes, withTraces, type Output } from "./seccomp-output.js";
 
 interface Flags extends Output {
@@ -33,6 +35,7 @@ interface Flags extends Output {
   readonly arguments?: Extent;
   readonly strict?: boolean;
   readonly trace?: readonly string[];
+  readonly child?: readonly string[];
   readonly output?: string;
 }
 
@@ -44,6 +47,7 @@ Examples:
   syscall-lint seccomp . --compile-commands build.json --explain mremap      why a call is in it
   syscall-lint seccomp . --compile-commands build.json --diff docker-default what changes for a container
   syscall-lint seccomp . --compile-commands build.json --trace strace.log    what a run confirms
+  syscall-lint seccomp . --compile-commands build.json --child sh=dash.json  with what a program that it starts needs
   syscall-lint seccomp server.mjs --node 24            a script with all that it loads
   syscall-lint seccomp src                             without a build: a guess, and never closed
 
@@ -86,6 +90,11 @@ export function seccompCommand(): Command {
     .option("--diff <list>", "beside docker-default, podman, a group such as @system-service, or a profile's file")
     .option("--summary", "what is shut, what dangerous calls remain, capabilities, excess by cause")
     .option("--trace <log...>", "logs of strace: calls are marked as seen in the source, the trace or both")
+    .option(
+      "--child <[name=]draft>",
+      "a program that it starts, drafted with --format json: permitted too, as filters survive exec; repeatable",
+      collect,
+    )
     .option("--strict", "exit status 1 when something isn't known")
     .option("-o, --output <file>", "write it there")
     .addHelpText("after", examples)
@@ -97,7 +106,7 @@ export function seccompCommand(): Command {
 async function seccomp(paths: readonly string[], flags: Flags): Promise<number> {
   const db = database();
   const [first = "."] = paths;
-  const drafted =
+  const own =
     paths.length === 1 && isScript(first)
       ? await draftScript(first, {
           architectures: flags.arch,
@@ -105,6 +114,11 @@ async function seccomp(paths: readonly string[], flags: Flags): Promise<number> 
           release: flags.node,
         })
       : await draftC(paths, flags);
+  const { list: drafted, unasked } = withDraftsOf(own, flags.child ?? []);
+  for (const name of unasked)
+    process.stderr.write(
+      `syscall-lint: no constant command of ${own.program} starts ${name}; its calls are permitted.\n`,
+    );
   const merged = flags.trace ? withTraces(drafted, flags.trace, db) : undefined;
   const list = merged?.list ?? drafted;
   const output = outputOf(list, db, flags);

@@ -5,7 +5,8 @@ import { loadsOf } from "../program/node/loads.js";
 import type { Load, NodeModule, Resolved, Style } from "../program/node/module.js";
 import { programOfModules, type LinkedModule } from "../program/node/node-program.js";
 import type { Syntax } from "../program/node/syntax.js";
-import { causesOf, usesOf } from "../program/node/uses.js";
+import { executionsOf, mayExecute } from "../program/node/executions.js";
+import { causesOf, placesIn, usesOf } from "../program/node/uses.js";
 import type { Cause, Program } from "../program/program.js";
 import { openFile } from "./facts-of-file.js";
 
@@ -47,7 +48,7 @@ async function linkedOrUnread(file: string): Promise<LinkedModule> {
   } catch (error) {
     const message = `This module can't be read: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;
     const cause: Cause = { kind: "unread-file", message, remedy: "Mend it.", place: { file, line: 1 } };
-    return { file, loads: [], leads: [], uses: [], causes: [cause] };
+    return { file, loads: [], leads: [], uses: [], causes: [cause], executions: [] };
   }
 }
 
@@ -64,6 +65,13 @@ async function readModule(file: string): Promise<NodeModule> {
     loads: syntax.loads,
     uses: [...syntax.uses, ...usesOf(facts, syntax.takenApart)],
     causes: [...syntax.causes, ...causesOf(facts)],
+    executions: [
+      ...executionsOf(facts, syntax.takenApart, placesIn(facts)),
+      // A module that is handed on, or exported again by name.
+      ...syntax.uses
+        .filter(({ name }) => mayExecute(name))
+        .map(({ name, place }) => ({ from: file, callee: name, place, command: undefined, isShell: false })),
+    ],
   };
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { factsOfText } from "eslint-plugin-syscalls/summaries";
 import { database, type LibraryMap } from "syscall-db";
 import type { Unit } from "../program/build.js";
+import { executing } from "../program/executions.js";
 import { blankExtensions, reduce, type ReducedText } from "../program/preprocessed.js";
 import { passingFunctions } from "../program/passing-functions.js";
 import { readUnit } from "../program/read-unit.js";
@@ -91,6 +92,9 @@ async function assembler(unit: Unit, mayRun: boolean): Promise<UnitReading> {
       raw: [],
       assembly: entering < 0 ? [] : [{ from: -1, place: place(entering) }],
       constants: [],
+      executions: references
+        .filter(({ name }) => executing.has(name))
+        .map(({ from, name, place: at }) => ({ from, callee: name, place: at, command: undefined })),
       declared: {},
       types: [],
     },

@@ -1,4 +1,5 @@
 import { builtinOf, compilerMade, isCompilersOwn, isIntrinsic, linkedInCalls } from "./compiler-made.js";
+import { executing, type Execution } from "./executions.js";
 import type { Cause, ConstantCall, Edge, Entry, Place, Program, ProgramFunction, RawSyscall } from "./program.js";
 import type { Definition, Reference, UnitFacts } from "./unit.js";
 
@@ -51,6 +52,7 @@ class ProgramLinker {
   link(): Program {
     const raw: RawSyscall[] = [];
     const constants: ConstantCall[] = [];
+    const executions: Execution[] = [];
     for (const unit of this.#units) {
       this.#own.set(unit, new Map(unit.definitions.map((definition) => [definition.name, definition])));
       for (const definition of unit.definitions) this.#define(unit, definition);
@@ -62,6 +64,15 @@ class ProgramLinker {
       for (const call of unit.raw) raw.push(...this.#raw(from(call.from), call));
       for (const { from: index, callee, place, arguments: values } of unit.constants)
         constants.push({ from: index < 0 ? undefined : from(index), callee, place, arguments: values });
+      for (const { from: index, callee, place, command } of unit.executions)
+        if (!this.#isOwn(unit, callee))
+          executions.push({
+            from: from(index),
+            callee,
+            place,
+            command,
+            isShell: executing.get(callee)?.isShell === true,
+          });
       for (const { from: index, place } of unit.assembly) this.#assembly(from(index), place);
     }
     this.#enter();
@@ -74,6 +85,7 @@ class ProgramLinker {
       entries: this.#entries,
       rawSyscalls: raw,
       constants,
+      executions,
       unknown: [...unknown, ...this.#unknown],
     };
   }
@@ -108,6 +120,10 @@ class ProgramLinker {
       this.#entries.push({ function: id, why: "named" });
     }
     return id;
+  }
+
+  #isOwn(unit: UnitFacts, name: string): boolean {
+    return this.#own.get(unit)?.has(name) === true || this.#shared.has(name);
   }
 
   #refer(unit: UnitFacts, from: string, { name, kind, place, isPointer }: Reference): void {

@@ -4,6 +4,7 @@
  */
 
 import type { Constants } from "./constant-arguments.js";
+import type { Execution } from "./executions.js";
 
 /** Where something stands in the source as its author wrote it, also when the text was preprocessed. Lines from 1. */
 export interface Place {
@@ -83,6 +84,8 @@ export interface Cause {
   readonly place: Place | undefined;
   /** The function it stands in: no matter when nothing reaches that. Undefined: it always counts. */
   readonly from?: string;
+  /** Programs that it would start, all of them; absent where that isn't known. */
+  readonly starts?: readonly string[];
 }
 
 export interface Program {
@@ -94,5 +97,6 @@ export interface Program {
   readonly entries: readonly Entry[];
   readonly rawSyscalls: readonly RawSyscall[];
   readonly constants: readonly ConstantCall[];
+  readonly executions: readonly Execution[];
   readonly unknown: readonly Cause[];
 }

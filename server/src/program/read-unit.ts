@@ -1,7 +1,8 @@
 import type { AttributeFact, CallFact, FileFacts, Span, Value, VariableFact } from "eslint-plugin-syscalls/facts";
 import { constantArguments } from "./constant-arguments.js";
+import { executingCalls } from "./executing-calls.js";
 import type { Place } from "./program.js";
-import type { ConstantCall, Definition, RawCall, Reference, UnitFacts } from "./unit.js";
+import type { ConstantCall, Definition, Located, RawCall, Reference, UnitFacts } from "./unit.js";
 
 /** How the text of a unit came about. */
 export interface UnitText {
@@ -60,6 +61,7 @@ class Reader {
       raw: this.#raw(),
       assembly: this.#assembly(),
       constants: this.#constants(),
+      executions: [...executingCalls(this.#facts, references, (within, span) => this.#located(within, span))],
       declared,
       types: [...types],
     };
@@ -120,6 +122,10 @@ class Reader {
     }
     const found = this.#initialisers[low - 1];
     return found && start < found.span[1] ? found.definition : -1;
+  }
+
+  #located(within: number, span: Span): Located {
+    return { from: this.#from(within, span), place: this.#text.placeOf(span[0]) };
   }
 
   *#calls(): Generator<Reference> {

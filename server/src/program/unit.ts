@@ -14,6 +14,7 @@ export interface UnitFacts {
   /** Assembly that can enter the kernel or leave the function. */
   readonly assembly: readonly Located[];
   readonly constants: readonly ConstantCall[];
+  readonly executions: readonly ExecutingCall[];
   /** Functions that the unit declares → the system header that does; empty for the project's own text. */
   readonly declared: Readonly<Record<string, string>>;
   /** Names of types of such headers: `(mode_t)(x)` is no call. */
@@ -53,6 +54,13 @@ export interface RawCall extends Located {
   readonly text: string;
   /** Behind the number. */
   readonly arguments: readonly Constants[];
+}
+
+/** A call of a function that starts another program, or its mention. */
+export interface ExecutingCall extends Located {
+  readonly callee: string;
+  /** Undefined where it isn't constant. */
+  readonly command: string | undefined;
 }
 
 /** A call of a function that passes arguments to the kernel, or another mention of it. */

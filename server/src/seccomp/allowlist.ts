@@ -20,7 +20,9 @@ export type Witness =
   /** A trace shows it. `line` is from 1. */
   | { readonly kind: "observed"; readonly file: string; readonly line: number; readonly times: number }
   /** The same request under another name, on this or another architecture: `open` beside `openat`. */
-  | { readonly kind: "family"; readonly of: string };
+  | { readonly kind: "family"; readonly of: string }
+  /** A program that this one starts needs it, by a draft of its own: "sort". */
+  | { readonly kind: "child"; readonly of: string };
 
 /**
  * How the last step of a path makes the call: `direct` is the function's own work, else the named feature of the
@@ -29,7 +31,7 @@ export type Witness =
 export type Reach = "direct" | (string & {});
 
 /** Where excess comes from when a permitted call is never observed. */
-export type Origin = "base" | "thin-wrapper" | "map" | "library" | "own";
+export type Origin = "base" | "thin-wrapper" | "map" | "library" | "own" | "child";
 
 /** One comparison of an argument, as in seccomp_rule_add(3); several of one {@link Permit.when} hold together. */
 export interface ArgumentTest {

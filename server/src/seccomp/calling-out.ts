@@ -1,11 +1,43 @@
-/** Functions that start another program. exec(3), execveat(2), posix_spawn(3), system(3), popen(3), wordexp(3). */
-export const executing: ReadonlySet<string> = new Set([
-  ...["execve", "execv", "execvp", "execvpe", "execl", "execlp", "execle", "fexecve", "execveat"],
-  ...["posix_spawn", "posix_spawnp", "system", "popen", "wordexp"],
-]);
+import type { Execution } from "../program/executions.js";
+import type { Cause } from "../program/program.js";
+import { programsOf } from "./shell-command.js";
+
+/** Functions that load code that no linker saw. dlopen(3). */
+export const loading: ReadonlySet<string> = new Set(["dlopen", "dlmopen"]);
 
 /** Functions and system calls that start a thread of the program, past pthread_create. clone(2). */
 export const startingThreads: ReadonlySet<string> = new Set(["clone", "__clone", "clone3"]);
 
-/** Functions that load code that no linker saw. dlopen(3). */
-export const loading: ReadonlySet<string> = new Set(["dlopen", "dlmopen"]);
+/** System calls that replace the program. execve(2), execveat(2). */
+export const executingCalls: ReadonlySet<string> = new Set(["execve", "execveat"]);
+
+const bound = "and filters survive exec: this list binds that program too.";
+const orElse = "or let a part without filter start it.";
+
+/** Filters survive exec: what a program starts is bound by its list. */
+export function executionCause({ from, callee, place, command, isShell }: Execution): Cause {
+  const located = { kind: "executes", place, from } as const;
+  if (command === undefined)
+    return {
+      ...located,
+      message: `\`${callee}\` starts another program, ${bound}`,
+      remedy: `Which one isn't constant: draft what it may be, merge each draft with --child, ${orElse}`,
+    };
+  const starts = isShell ? programsOf(command) : [command.slice(command.lastIndexOf("/") + 1)];
+  const what = isShell ? `has the shell run \`${command}\`` : `starts \`${command}\``;
+  const remedy =
+    starts === undefined
+      ? `Draft sh and what the command starts, merge each draft with --child, ${orElse}`
+      : `Draft ${starts.join(" and ")}, name ${starts.length === 1 ? "that draft" : "those drafts"} with --child, ${orElse}`;
+  return { ...located, message: `\`${callee}\` ${what}, ${bound}`, remedy, ...(starts ? { starts } : {}) };
+}
+
+/** A library's machine code starts a program: `library` calls `callee`. */
+export function foreignExecutionCause(library: string, callee: string): Cause {
+  return {
+    kind: "executes",
+    message: `${library} starts another program by \`${callee}\`, ${bound}`,
+    remedy: `Find out which one, draft it, merge its draft with --child, ${orElse}`,
+    place: undefined,
+  };
+}

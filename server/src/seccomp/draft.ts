@@ -1,9 +1,10 @@
 import { counterparts, type Architecture, type Database, type LibraryFeature, type LibraryMap } from "syscall-db";
+import { executing } from "../program/executions.js";
 import type { LibrarySummary } from "../program/library-summary.js";
 import type { Cause, Place, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
-import { executing, loading, startingThreads } from "./calling-out.js";
+import { executingCalls, executionCause, foreignExecutionCause, loading, startingThreads } from "./calling-out.js";
 import { Conditions, type Extent } from "./conditions.js";
 import { GivenCalls } from "./given-calls.js";
 import { placeText, witnessText } from "./words.js";
@@ -66,6 +67,8 @@ class Drafting {
       this.#conditions.pass(syscall, { arguments: passed, who: placeText(this.#placed(place)) });
       this.#permit(syscall, { kind: "reached", path, because: "direct" }, "own", true);
       if (startingThreads.has(syscall)) this.#feature("threads", path, "map");
+      if (executingCalls.has(syscall))
+        this.#unknown.push(executionCause({ from, callee: syscall, place, command: undefined, isShell: false }));
     }
     for (const id of this.#reach.functions()) this.#enter(id);
     this.#callOut();
@@ -90,11 +93,12 @@ class Drafting {
       permits,
       newer: newerThan(map.library, db).filter((name) => !this.#permits.has(name)),
       otherwise,
-      unknown: unknown.map(({ kind, message, remedy, place }) => ({
+      unknown: unknown.map(({ kind, message, remedy, place, starts }) => ({
         kind,
         message,
         remedy,
         place: place && this.#placed(place),
+        ...(starts ? { starts } : {}),
       })),
       verdict: unknown.length === 0 ? "closed" : "open",
       capabilities: permits.flatMap(({ syscall }) =>
@@ -140,6 +144,8 @@ class Drafting {
   #library(library: string, name: string, path: readonly Step[]): void {
     const last = path.at(-1);
     const steps = last?.name === name ? path : [...path, { name, library, place: undefined }];
+    const caller = path.findLast((step) => step.library !== undefined && step.name !== name)?.library;
+    if (caller !== undefined && executing.has(name)) this.#unknown.push(foreignExecutionCause(caller, name));
     if (this.#mapped(name, steps)) return;
     const summary = this.#summaries.get(library) ?? this.#definer(name);
     const key = `${summary?.library ?? library}:${name}`;
@@ -147,20 +153,21 @@ class Drafting {
     this.#done.add(key);
     const found = summary && Object.hasOwn(summary.functions, name) ? summary.functions[name] : undefined;
     if (!summary || !found) {
-      this.#unmapped(library, name, path);
+      this.#unmapped(library, name, caller);
       return;
     }
     for (const syscall of found.syscalls)
       this.#permit(syscall, { kind: "reached", path: steps, because: "direct" }, "library");
     if (found.syscalls.some((syscall) => startingThreads.has(syscall))) this.#feature("threads", steps, "map");
+    const calling = found.syscalls.find((syscall) => executingCalls.has(syscall));
+    if (calling !== undefined) this.#unknown.push(foreignExecutionCause(summary.library, calling));
     this.#libraryCauses(summary, found.unknown);
     for (const [other, functions] of Object.entries(found.calls))
       for (const called of functions) this.#library(other, called, steps);
   }
 
   /** What a library's machine code calls and nothing tells of. */
-  #unmapped(library: string, name: string, path: readonly Step[]): void {
-    const caller = path.findLast((step) => step.library !== undefined && step.name !== name)?.library;
+  #unmapped(library: string, name: string, caller: string | undefined): void {
     const { map } = this.#options;
     this.#unknown.push({
       kind: "unknown-function",
@@ -219,32 +226,18 @@ class Drafting {
 
   /** Programs that it starts keep the filter; what it loads isn't known. */
   #callOut(): void {
+    for (const execution of this.#program.executions) this.#unknown.push(executionCause(execution));
     for (const id of this.#reach.functions()) {
       const { name, library } = this.#program.functions.get(id) ?? {};
-      if (name === undefined || library === undefined) continue;
-      const kind = executing.has(name) ? "executes" : loading.has(name) ? "dynamic-loading" : undefined;
-      const edges = kind && [...this.#program.edges.values()].flat().filter(({ to }) => to === id);
-      for (const { from, place } of edges ?? []) {
-        if (!this.#reach.has(from)) continue;
-        this.#unknown.push(
-          kind === "executes"
-            ? {
-                kind,
-                message: `\`${name}\` starts another program, and filters survive exec: this list binds that program too.`,
-                remedy:
-                  "Draft the other program as well and permit what it needs, or let a part without filter start it.",
-                place,
-                from,
-              }
-            : {
-                kind: "dynamic-loading",
-                message: `\`${name}\` loads code that isn't known here.`,
-                remedy: "Draft what it loads as well and permit what that needs.",
-                place,
-                from,
-              },
-        );
-      }
+      if (name === undefined || library === undefined || !loading.has(name)) continue;
+      for (const { from, place } of [...this.#program.edges.values()].flat().filter(({ to }) => to === id))
+        this.#unknown.push({
+          kind: "dynamic-loading",
+          message: `\`${name}\` loads code that isn't known here.`,
+          remedy: "Draft what it loads as well and permit what that needs.",
+          place,
+          from,
+        });
     }
   }
 
@@ -285,4 +278,4 @@ class Drafting {
 }
 
 /** Of several reasons the one that is hardest to do without says where a permit comes from. */
-const strength: Readonly<Record<Origin, number>> = { base: 0, own: 1, "thin-wrapper": 2, map: 3, library: 4 };
+const strength: Readonly<Record<Origin, number>> = { base: 0, own: 1, "thin-wrapper": 2, map: 3, library: 4, child: 5 };

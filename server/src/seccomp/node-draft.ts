@@ -3,6 +3,7 @@ import { libraryOf } from "../program/node/node-program.js";
 import type { Cause, Edge, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
+import { executionCause } from "./calling-out.js";
 import { newerThan } from "./younger.js";
 
 export interface NodeDraftOptions {
@@ -45,8 +46,6 @@ const computes =
 /** How many witnesses a permit keeps. */
 const mostWitnesses = 8;
 
-const executing = /^node:child_process(?:\.(?:exec|execFile|execFileSync|execSync|spawn|spawnSync))?$/;
-
 /** The allowlist of a program that a release of Node runs. @throws Error when nothing was recorded of the release. */
 export function draftNode(program: Program, options: NodeDraftOptions): Allowlist {
   return new NodeDrafting(program, options).allowlist();
@@ -83,6 +82,8 @@ class NodeDrafting {
       const known = this.#program.functions.get(id);
       if (known?.library !== undefined) this.#use(known.name);
     }
+    for (const execution of this.#program.executions)
+      if (this.#reach.has(execution.from)) this.#unknown.push(executionCause(execution));
     this.#addFamilies();
     const permits = [...this.#permits]
       .map(([syscall, { because, origin }]): Permit => ({ syscall, when: [], because, origin, seen: "static" }))
@@ -123,7 +124,6 @@ class NodeDrafting {
     for (const feature of globals[name] ?? []) this.#feature(name, feature);
     if (!isHarmless) this.#feature(name, module);
     if (canonical.startsWith("node:process.stdin")) this.#feature(name, "node:process.stdin");
-    if (executing.test(canonical)) this.#executes(name);
     if (!row && !isModule && name.startsWith("node:")) this.#untraced(name, module);
     if (isModule && !computes.test(module) && whole.length === 0 && this.#features.features[module] === undefined)
       this.#untraced(name, module);
@@ -141,16 +141,6 @@ class NodeDrafting {
     for (const syscall of this.#features.features[feature] ?? [])
       this.#permit(syscall, { kind: "reached", path: this.#stepsTo(name), because: feature }, "map");
     for (const below of builtOn[feature] ?? []) this.#feature(name, below);
-  }
-
-  #executes(name: string): void {
-    for (const { place } of this.#edgesTo(name))
-      this.#unknown.push({
-        kind: "executes",
-        message: `\`${name}\` starts another program, and filters survive exec: this list binds that program too.`,
-        remedy: "Draft the other program as well and permit what it needs, or let a part without filter start it.",
-        place,
-      });
   }
 
   /** Functions of which nothing was recorded: everything of their module is permitted, and it is said. */

@@ -55,6 +55,8 @@ export function witnessText(witness: Witness, syscall: string, width = Infinity)
       return `start-up and end of ${witness.of}`;
     case "observed":
       return `observed ${witness.times} ${witness.times === 1 ? "time" : "times"} (${witness.file}:${witness.line})`;
+    case "child":
+      return `needed by ${witness.of}, which it starts`;
     case "family":
       return `does what ${witness.of} does, under another name`;
   }

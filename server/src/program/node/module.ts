@@ -1,3 +1,4 @@
+import type { Execution } from "../executions.js";
 import type { Cause, Place } from "../program.js";
 
 /** How a module asks for another one: what Node resolves differs. */
@@ -29,6 +30,7 @@ export interface NodeModule {
   readonly loads: readonly Load[];
   readonly uses: readonly ApiUse[];
   readonly causes: readonly Cause[];
+  readonly executions: readonly Execution[];
 }
 
 /** Where a load leads. */

@@ -20,6 +20,7 @@ export function programOfModules(name: string, entry: string, modules: readonly 
     else edges.set(edge.from, [edge]);
   };
   const known = new Set(modules.map(({ file }) => file));
+  const executions = modules.flatMap((module) => module.executions);
   for (const { file, loads, leads, uses, causes } of modules) {
     functions.set(file, { id: file, name: file, place: { file, line: 1 }, library: undefined });
     unknown.push(...causes);
@@ -46,7 +47,7 @@ export function programOfModules(name: string, entry: string, modules: readonly 
     }
   }
   const entries = [{ function: entry, why: "module" as const }];
-  return { name, language: "node", functions, edges, entries, rawSyscalls: [], constants: [], unknown };
+  return { name, language: "node", functions, edges, entries, rawSyscalls: [], constants: [], executions, unknown };
 }
 
 /** "node:fs" of "node:fs.readFile"; "node" of a global. */

@@ -57,7 +57,7 @@ export function causesOf(facts: FileFacts): readonly Cause[] {
 }
 
 /** Modules and their members, as far as constant names lead. */
-function nameOf(value: Value | undefined): string | undefined {
+export function nameOf(value: Value | undefined): string | undefined {
   if (value?.kind === "name") return value.name.startsWith("node:") ? value.name : undefined;
   if (value?.kind !== "field") return undefined;
   const of = nameOf(value.of);
@@ -68,7 +68,7 @@ function withScheme(source: string): string {
   return source.startsWith("node:") ? source : `node:${source}`;
 }
 
-function placesIn({ filename, text }: FileFacts): (offset: number) => Place {
+export function placesIn({ filename, text }: FileFacts): (offset: number) => Place {
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return (offset) => {
