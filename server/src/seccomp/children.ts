@@ -67,5 +67,10 @@ function joined(known: Permit | undefined, of: Permit, child: string): Permit {
   const witness = { kind: "child", of: child } as const;
   if (!known) return { ...of, because: [witness], origin: "child", seen: "static" };
   const isFree = known.when.length === 0 || of.when.length === 0;
-  return { ...known, when: isFree ? [] : [...known.when, ...of.when], because: [...known.because, witness] };
+  return {
+    ...known,
+    when: isFree ? [] : [...known.when, ...of.when],
+    ...(isFree && known.when.length > 0 ? { anyArguments: `${child}, which it starts, has none` } : {}),
+    because: [...known.because, witness],
+  };
 }
