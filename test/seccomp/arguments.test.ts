@@ -71,8 +71,9 @@ int main(int argc, char **argv) {
 }
 `;
 const second = `#define _GNU_SOURCE
+#include <fcntl.h>
 #include <sys/mman.h>
-int second(void) { return memfd_create("b", 0); }
+int second(void) { return fcntl(1, F_SETFD, FD_CLOEXEC) + memfd_create("b", 0); }
 `;
 
 const library = `#include <sys/prctl.h>
@@ -155,6 +156,8 @@ describe("conditions on arguments", function () {
     assert.deepEqual(conditionOf("many", "unshare"), [`0=${0x0002_0000 | 0x1000_0000}`]);
     assert.deepEqual(conditionOf("many", "personality"), [`0=4294967295`], "made by syscall()");
     assert.deepEqual(conditionOf("many", "ptrace"), ["0=0"]);
+    // The library asks by F_GETOWN_EX where it is given F_GETOWN.
+    assert.deepEqual(conditionOf("many", "fcntl"), ["1=2", "1=16"]);
     assert.deepEqual(conditionOf("many", "getsockopt"), ["1=1"], "the one position that is constant");
     // RNDGETENTCNT is _IOR('R', 0, int); TCGETS is what stdio asks of a terminal.
     assert.deepEqual(conditionOf("many", "ioctl"), [`1=21505`, `1=2147766784`]);

@@ -705,9 +705,9 @@ export interface LibraryCut {
   name: string;
   library: "glibc-2.36" | "musl-1.2";
   /**
-   * What is behind `callees` is left out of a function that reaches them: `switch` when it then uses the feature, `elsewhere` when the feature is brought by other functions, `never` when no call gets there, or when the `callers` never make these `syscalls` of their own. `root`: `callees` belong to the feature. `adds`: `syscalls` are added to the feature, or to the `callers`. `edge`: `callers` lead to `callees`. `table`: who also leads to `callers` and calls through a pointer at an offset calls what `callees`, tables of methods, hold there.
+   * What is behind `callees` is left out of a function that reaches them: `switch` when it then uses the feature, `elsewhere` when the feature is brought by other functions, `never` when no call gets there, or when the `callers` never make these `syscalls` of their own. `root`: `callees` belong to the feature. `adds`: `syscalls` are added to the feature, or to the `callers`. `edge`: `callers` lead to `callees`. `table`: who also leads to `callers` and calls through a pointer at an offset calls what `callees`, tables of methods, hold there. `passes`: where the code of `callers` doesn't show what it passes to its own `syscalls`, it is one of its parameters.
    */
-  kind: "switch" | "elsewhere" | "never" | "root" | "adds" | "edge" | "table";
+  kind: "switch" | "elsewhere" | "never" | "root" | "adds" | "edge" | "table" | "passes";
   /**
    * Where the library has what the row names; absent: on all.
    *
@@ -732,6 +732,12 @@ export interface LibraryCut {
    * @minItems 1
    */
   syscalls?: [string, ...string[]];
+  /**
+   * Position of an argument → position of the parameter that it is.
+   */
+  passes?: {
+    [k: string]: number;
+  };
   reason: string;
   /**
    * A function whose entry the row changes, with a system call that it no longer has, or now has.

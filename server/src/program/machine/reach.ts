@@ -30,6 +30,7 @@ export class Reach {
   readonly #switchedBy = new Map<Node, LibraryFeature[]>();
   readonly #extra = new Map<Node, Node[]>();
   readonly #led = new Set<Node>();
+  readonly #passing = new Map<Node, LibraryCut>();
 
   /** @param numbers of system calls by name: rows name them */
   constructor(graph: Graph, rows: readonly LibraryCut[], numbers: ReadonlyMap<string, number>) {
@@ -40,6 +41,7 @@ export class Reach {
       if (row.kind === "adds") this.#add(row, callers);
       else if (row.kind === "never" && row.syscalls)
         for (const one of callers ?? []) this.#leftOut.set(one, row.syscalls);
+      else if (row.kind === "passes") for (const one of callers ?? []) this.#passing.set(one, row);
       else if (row.kind === "edge") for (const one of callers ?? []) this.#lead(one, callees);
       else if (row.kind === "table") this.#fillTable(graph, callers, callees);
       else {
@@ -65,6 +67,13 @@ export class Reach {
   own(node: Node): number[] {
     const leftOut = this.#leftOut.get(node)?.map((name) => this.#numbers.get(name));
     return [...node.syscalls].filter((number) => !leftOut?.includes(number));
+  }
+
+  /** Position of the parameter that a row says is passed where the code doesn't show it. */
+  passedBy(node: Node, number: number, position: number): number | undefined {
+    const row = this.#passing.get(node);
+    const isMeant = row?.syscalls?.some((name) => this.#numbers.get(name) === number) === true;
+    return isMeant ? row.passes?.[position] : undefined;
   }
 
   /** Whether a row leads to it: by a way that the code doesn't show. */

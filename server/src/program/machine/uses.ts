@@ -77,9 +77,16 @@ export class UseFlow {
     for (const { number, passed } of node.traps) {
       const values = node.isSplit ? [] : passed.map(passedOf);
       if (number?.kind === "parameter") this.#add(node, { number: { parameter: number.index }, passed: values });
-      if (number?.kind === "numbers")
-        for (const one of number.numbers) this.#add(node, { number: one, passed: values });
+      for (const one of number?.kind === "numbers" ? number.numbers : []) {
+        const told = passed.map((_, position) => values[position] ?? this.#told(node, one, position));
+        this.#add(node, { number: one, passed: told });
+      }
     }
+  }
+
+  #told(node: Node, number: number, position: number): PassedValue | undefined {
+    const parameter = this.#reach.passedBy(node, number, position);
+    return parameter === undefined ? undefined : { parameter };
   }
 
   /** Until no caller learns anything new of what those that it calls pass on. */
