@@ -157,9 +157,17 @@ async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist
     progress ??= new Progress(total);
     progress.show(done);
   };
-  const { program, summaries } = await readCProgram({ build, link, entry, map, trusted: true, onProgress });
+  const { program, summaries } = await readCProgram({
+    build,
+    link,
+    entry,
+    map,
+    architectures: flags.arch,
+    trusted: true,
+    onProgress,
+  });
   progress?.clear();
-  const imports = flags.binary === undefined ? [] : importsOf(resolve(flags.binary));
+  const imports = flags.binary === undefined ? [] : importsOf(resolve(flags.binary), flags.arch);
   const unknown = [...program.unknown, ...unexplainedImports(program, imports)];
   return draft(
     { ...program, unknown },

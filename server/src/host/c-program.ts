@@ -1,4 +1,4 @@
-import type { LibraryMap } from "syscall-db";
+import type { Architecture, LibraryMap } from "syscall-db";
 import type { Build, Link } from "../program/build.js";
 import type { LibrarySummary } from "../program/library-summary.js";
 import { planLink, type LinkPlan } from "../program/programs.js";
@@ -16,6 +16,8 @@ export interface CProgramRequest {
   /** A function that it starts in, in place of `main`. */
   readonly entry: string | undefined;
   readonly map: LibraryMap;
+  /** Machines that the draft is for. */
+  readonly architectures: readonly Architecture[];
   /**
    * Whether the compilers that the build names may run. They are whatever the build says, so this takes the user's
    * word: a command line has it, an editor only in a trusted workspace.

@@ -7,6 +7,7 @@ import type { Cause } from "../program/program.js";
 import type { LinkPlan } from "../program/programs.js";
 import type { UnitFacts } from "../program/unit.js";
 import { Refusal } from "../service/refusal.js";
+import { targetCauses, targetOf } from "./compiler-target.js";
 import type { CProgram, CProgramRequest } from "./c-program.js";
 import { findLibraries } from "./libraries.js";
 import { UnitThreads } from "./read-units.js";
@@ -102,7 +103,11 @@ export async function linkUnits(linking: Linking): Promise<CProgram> {
   }
   const db = database();
   const libraries = await findLibraries(plan, linking);
-  const numbers = new Map([...db.syscalls()].map((row) => [row.numbers[map.architecture], row.name]));
+  const [first] = enterAll ? [] : plan.units;
+  const target = first && (await targetOf(first));
+  const machine = target === undefined || target === "other" ? map.architecture : target;
+  const numbers = new Map([...db.syscalls()].map((row) => [row.numbers[machine], row.name]));
+  const machines = target === undefined ? [] : targetCauses(target, request.architectures);
   const program = linkProgram({
     name: name.split("/").at(-1) ?? name,
     units: [...own.units, ...starting],
@@ -114,7 +119,7 @@ export async function linkUnits(linking: Linking): Promise<CProgram> {
     libraryOf: (wanted) => (Object.hasOwn(map.functions, wanted) ? "libc" : libraries.definer(wanted)),
     syscallOf: (number) =>
       typeof number === "number" ? numbers.get(number) : db.syscall(number.replace(/^(?:SYS_|__NR_)/, ""))?.name,
-    unknown: [...(linking.unknown ?? []), ...reader.unread, ...libraries.unknown, ...runtimes(plan)],
+    unknown: [...(linking.unknown ?? []), ...machines, ...reader.unread, ...libraries.unknown, ...runtimes(plan)],
   });
   const files = [...own.units, ...own.archived].map(({ file }) => file);
   return { program, summaries: libraries.summaries, files };

@@ -68,7 +68,14 @@ async function allowlist(entry: string | undefined): Promise<Allowlist> {
   const onProgress = (done: number, total: number) => tell({ kind: "progress", done, total });
   try {
     const { build, choice } = chosen(entry);
-    const { program, summaries } = await readCProgram({ build, ...choice, map, trusted: true, onProgress });
+    const { program, summaries } = await readCProgram({
+      build,
+      ...choice,
+      map,
+      architectures: [architecture],
+      trusted: true,
+      onProgress,
+    });
     return draft(program, {
       ...common,
       map,

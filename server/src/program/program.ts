@@ -77,7 +77,8 @@ export interface Cause {
     | "evaluated-code"
     | "computed-import"
     | "untraced-api"
-    | "not-explained";
+    | "not-explained"
+    | "other-machine";
   /** A sentence, without the place. */
   readonly message: string;
   readonly remedy: string;

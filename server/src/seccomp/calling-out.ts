@@ -41,3 +41,13 @@ export function foreignExecutionCause(library: string, callee: string): Cause {
     place: undefined,
   };
 }
+
+/** A library's machine code was read of one machine, and the draft is for another. */
+export function otherMachineCause(library: string, read: string, wanted: string): Cause {
+  return {
+    kind: "other-machine",
+    message: `The machine code of ${library} was read for ${read}: what it does on ${wanted} isn't known.`,
+    remedy: `Draft from a build for ${wanted}, beside its libraries.`,
+    place: undefined,
+  };
+}

@@ -4,10 +4,17 @@ import type { LibrarySummary } from "../program/library-summary.js";
 import type { Cause, Place, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
-import { executingCalls, executionCause, foreignExecutionCause, loading, startingThreads } from "./calling-out.js";
+import {
+  executingCalls,
+  executionCause,
+  foreignExecutionCause,
+  loading,
+  otherMachineCause,
+  startingThreads,
+} from "./calling-out.js";
 import { Conditions, type Extent } from "./conditions.js";
 import { GivenCalls } from "./given-calls.js";
-import { placeText, witnessText } from "./words.js";
+import { architectureText, placeText, witnessText } from "./words.js";
 import { newerThan } from "./younger.js";
 
 export interface DraftOptions {
@@ -124,7 +131,9 @@ class Drafting {
     // Its loader asks for the working folder where LD_LIBRARY_PATH or a run path has a relative one (elf/dl-load.c).
     if (map.library.startsWith("glibc")) this.#permit("getcwd", { kind: "start-up", of: map.library }, "base");
     for (const summary of summaries) {
-      const { library, onLoad } = summary;
+      const { library, onLoad, architecture } = summary;
+      for (const other of this.#options.architectures.filter((one) => one !== architecture))
+        this.#unknown.push(otherMachineCause(library, architectureText(architecture), architectureText(other)));
       this.#libraryCauses(summary, onLoad.unknown);
       const step = { name: "(load)", library, place: undefined };
       for (const syscall of onLoad.syscalls)
