@@ -90,6 +90,11 @@ const loader = `#include <dlfcn.h>
 int main(int argc, char **argv) { prctl(PR_SET_DUMPABLE, 0); return dlopen(argv[argc - 1], RTLD_NOW) == 0; }
 `;
 
+const starter = `#include <sys/prctl.h>
+#include <unistd.h>
+int main(void) { prctl(PR_SET_DUMPABLE, 0); return execl("/usr/bin/guest", "guest", (char *)0); }
+`;
+
 describe("conditions on arguments", function () {
   this.timeout(120_000);
   let folder = "";
@@ -99,7 +104,7 @@ describe("conditions on arguments", function () {
       skipWithout(this, "the C library is that of Linux on x64");
     need(this, "cc", "objdump");
     const sources = { "guest.c": guest, "many.c": many, "second.c": second, "loader.c": loader };
-    folder = folderWith({ ...sources, "shelf.c": library, "borrower.c": borrower });
+    folder = folderWith({ ...sources, "shelf.c": library, "borrower.c": borrower, "starter.c": starter, "a.mjs": "" });
     mkdirSync(join(folder, "lib"));
     cc("-shared", "-fPIC", "-O1", "-o", "lib/libshelf.so", "shelf.c");
     for (const [name, words] of [
@@ -107,6 +112,7 @@ describe("conditions on arguments", function () {
       ["many", ["many.c", "second.c"]],
       ["borrower", ["borrower.c", "-Llib", "-lshelf"]],
       ["loader", ["loader.c"]],
+      ["starter", ["starter.c"]],
     ] as const) {
       const build = ["record-build", "-o", `${name}.json`, "--", "cc", "-o", name, ...words];
       const { status, stderr } = syscallLint(folder, build);
@@ -183,6 +189,20 @@ describe("conditions on arguments", function () {
       String(conditionOf("many", "socket", "--arguments", "--arch", "aarch64")),
       /^what glibc-2.36 passes isn't read for arm64$/,
     );
+  });
+
+  it("hold what a child's draft needs too, once that is merged", () => {
+    writeFileSync(join(folder, "guest-draft.json"), draftText("guest", "--arguments", "--format", "json"));
+    writeFileSync(join(folder, "free-draft.json"), draftText("guest", "--format", "json"));
+    assert.match(String(conditionOf("starter", "prctl")), /^the draft is open: /);
+    const withChild = (file: string) => conditionOf("starter", "prctl", "--arguments", "--child", `guest=${file}`);
+    assert.deepEqual(withChild("guest-draft.json"), ["0=4", "0=15"]);
+    assert.equal(withChild("free-draft.json"), "guest, which it starts, has none");
+  });
+
+  it("aren't drafted for scripts, which is said", () => {
+    const { stdout } = syscallLint(folder, ["seccomp", "a.mjs", "--node", "24", "--arguments", "--explain", "prctl"]);
+    assert.match(stdout, /^ {2}with any arguments: what Node 24 passes isn't read from its code$/m);
   });
 
   it("are counted by the summary, with what is narrowed and what isn't", () => {

@@ -14,7 +14,7 @@ import type { Allowlist } from "../seccomp/allowlist.js";
 import { formats } from "../seccomp/render/index.js";
 import { importsOf } from "../host/binary.js";
 import { unexplainedImports } from "../program/unexplained-imports.js";
-import type { Extent } from "../seccomp/conditions.js";
+import { provenConditions, withoutConditions, type Extent } from "../seccomp/conditions.js";
 import { draft } from "../seccomp/draft.js";
 import { libraryMapFor } from "../seccomp/library-map.js";
 import { Refusal } from "../service/refusal.js";
@@ -106,21 +106,15 @@ export function seccompCommand(): Command {
 async function seccomp(paths: readonly string[], flags: Flags): Promise<number> {
   const db = database();
   const [first = "."] = paths;
-  const own =
-    paths.length === 1 && isScript(first)
-      ? await draftScript(first, {
-          architectures: flags.arch,
-          otherwise: actionOf(flags.defaultAction),
-          release: flags.node,
-        })
-      : await draftC(paths, flags);
+  const own = paths.length === 1 && isScript(first) ? await draftNode(first, flags) : await draftC(paths, flags);
   const { list: drafted, unasked } = withDraftsOf(own, flags.child ?? []);
   for (const name of unasked)
     process.stderr.write(
       `syscall-lint: no constant command of ${own.program} starts ${name}; its calls are permitted.\n`,
     );
   const merged = flags.trace ? withTraces(drafted, flags.trace, db) : undefined;
-  const list = merged?.list ?? drafted;
+  const all = merged?.list ?? drafted;
+  const list = flags.arguments === "proven" ? provenConditions(all) : all;
   const output = outputOf(list, db, flags);
   if (flags.output === undefined) process.stdout.write(output);
   else write(resolve(flags.output), output);
@@ -129,6 +123,12 @@ async function seccomp(paths: readonly string[], flags: Flags): Promise<number> 
   if (!isShown && list.verdict !== "closed")
     process.stderr.write(`syscall-lint: ${list.program} is ${list.verdict}: ${causesText(list)}\n`);
   return flags.strict === true && list.verdict !== "closed" ? 1 : 0;
+}
+
+async function draftNode(script: string, { arch, defaultAction, node, arguments: extent }: Flags): Promise<Allowlist> {
+  const list = await draftScript(script, { architectures: arch, otherwise: actionOf(defaultAction), release: node });
+  if (extent === undefined) return list;
+  return withoutConditions(list, `what Node ${node} passes isn't read from its code`, database());
 }
 
 /** How many of each kind: "2 executes, 1 unread-file". */

@@ -1,6 +1,6 @@
 import type { Allowlist, Permit } from "./allowlist.js";
 import type { Cause } from "../program/program.js";
-import { architectureText } from "./words.js";
+import { architectureText, conditionText } from "./words.js";
 
 /** The draft of a program that another one starts. */
 export interface Child {
@@ -69,7 +69,9 @@ function joined(known: Permit | undefined, of: Permit, child: string): Permit {
   const isFree = known.when.length === 0 || of.when.length === 0;
   return {
     ...known,
-    when: isFree ? [] : [...known.when, ...of.when],
+    when: isFree
+      ? []
+      : [...new Map([...known.when, ...of.when].map((one) => [conditionText({ when: [one] }), one])).values()],
     ...(isFree && known.when.length > 0 ? { anyArguments: `${child}, which it starts, has none` } : {}),
     because: [...known.because, witness],
   };

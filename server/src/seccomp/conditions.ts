@@ -1,8 +1,7 @@
 import type { Architecture, Database, LibraryMap, PassedValue, SyscallUse } from "syscall-db";
 import type { Constants } from "../program/constant-arguments.js";
-import type { Cause } from "../program/program.js";
 import { architectureText } from "./words.js";
-import type { ArgumentTest, Permit } from "./allowlist.js";
+import type { Allowlist, ArgumentTest, Permit } from "./allowlist.js";
 
 /** One call of a function that passes on what it is given: its arguments, and how a reader finds it. */
 export interface Given {
@@ -13,8 +12,8 @@ export interface Given {
 }
 
 /**
- * `proven`: conditions where nothing is unknown that could make the call in another way; `known`: over what is known,
- * in an open draft too.
+ * `proven`: conditions where nothing is unknown that could make the call in another way (see {@link provenConditions});
+ * `known`: over what is known, in an open draft too.
  */
 export type Extent = "proven" | "known";
 
@@ -23,8 +22,6 @@ interface Surroundings {
   readonly arguments?: Extent;
   readonly architectures: readonly Architecture[];
   readonly map: LibraryMap;
-  /** Causes of openness. */
-  readonly unknown: readonly Cause[];
   /** A function that brings in modules which the machine's configuration names. */
   readonly loader: string | undefined;
 }
@@ -120,10 +117,29 @@ function unread({ architectures, map }: Surroundings): string | undefined {
   return others.length > 0 ? `what ${map.library} passes isn't read for ${others.join(", ")}` : undefined;
 }
 
-function unproven({ arguments: extent, unknown: [cause], loader }: Surroundings): string | undefined {
-  if (extent === "known") return undefined;
-  if (cause) return `the draft is open: ${cause.message}`;
-  return loader && `\`${loader}\` loads modules that the machine's configuration names`;
+function unproven({ arguments: extent, loader }: Surroundings): string | undefined {
+  if (extent === "known" || loader === undefined) return undefined;
+  return `\`${loader}\` loads modules that the machine's configuration names`;
+}
+
+/** A finished draft without its conditions when it is open: what isn't known could make a call in another way. */
+export function provenConditions(list: Allowlist): Allowlist {
+  const [cause] = list.unknown;
+  if (list.verdict === "closed" || !cause) return list;
+  const why = `the draft is open: ${cause.message}`;
+  const permits = list.permits.map((permit) =>
+    permit.when.length === 0 ? permit : { ...permit, when: [], anyArguments: why },
+  );
+  return { ...list, permits };
+}
+
+/** A draft that can't have conditions, with the reason at each permit that could have some. */
+export function withoutConditions(list: Allowlist, why: string, db: Database): Allowlist {
+  const permits = list.permits.map((permit) => {
+    const isSelecting = db.syscall(permit.syscall)?.parameters.some(({ selects }) => selects !== undefined);
+    return isSelecting ? { ...permit, when: [], anyArguments: why } : permit;
+  });
+  return { ...list, permits };
 }
 
 /**

@@ -89,7 +89,7 @@ class Drafting {
     this.#addFamilies();
     const permits = [...this.#permits]
       .map(([syscall, { because, origin }]): Permit => {
-        const condition = this.#conditions.of(syscall, { ...this.#options, unknown, loader: this.#loader });
+        const condition = this.#conditions.of(syscall, { ...this.#options, loader: this.#loader });
         return { syscall, ...condition, because, origin, seen: "static" };
       })
       .sort((a, b) => (a.syscall < b.syscall ? -1 : 1));
