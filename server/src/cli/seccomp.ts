@@ -8,6 +8,7 @@ import type { Build } from "../program/build.js";
 import { chooseProgram, chooseRaw } from "../host/choose-program.js";
 import { readBuildCommands } from "../host/compile-commands.js";
 import { readCProgram } from "../host/c-program.js";
+import { readNameService } from "../host/name-service.js";
 import { codeOfError } from "../host/read-source.js";
 import { readBuild } from "../program/programs.js";
 import type { Allowlist } from "../seccomp/allowlist.js";
@@ -35,6 +36,7 @@ interface Flags extends Output {
   readonly arguments?: Extent;
   readonly strict?: boolean;
   readonly trace?: readonly string[];
+  readonly nsswitch?: string;
   readonly child?: readonly string[];
   readonly output?: string;
 }
@@ -95,6 +97,7 @@ export function seccompCommand(): Command {
       "a program that it starts, drafted with --format json: permitted too, as filters survive exec; repeatable",
       collect,
     )
+    .option("--nsswitch <file>", "nsswitch.conf of the machine it runs on: the plug-ins that it names are read")
     .option("--strict", "exit status 1 when something isn't known")
     .option("-o, --output <file>", "write it there")
     .addHelpText("after", examples)
@@ -152,6 +155,8 @@ async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist
   const db = database();
   const map = libraryMapFor(db, flags.libc, flags.arch);
   if (!map) throw new Refusal(`Nothing is known of ${flags.libc}.`, "Name another library with --libc.");
+  const nameService =
+    flags.nsswitch === undefined ? undefined : await readNameService(resolve(flags.nsswitch), map.architecture);
   let progress: Progress | undefined;
   const onProgress = (done: number, total: number) => {
     progress ??= new Progress(total);
@@ -175,6 +180,7 @@ async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist
       db,
       map,
       summaries,
+      nameService,
       architectures: flags.arch,
       otherwise: actionOf(flags.defaultAction),
       fileName: (file) => relative(cwd, file),

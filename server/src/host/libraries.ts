@@ -30,18 +30,28 @@ interface Linker {
  * the files on this machine, of which nothing is run. One that can't be read is a cause of openness.
  */
 export async function findLibraries({ libraries, folders }: LinkPlan, linker: Linker): Promise<FoundLibraries> {
-  const summaries = new Map<string, LibrarySummary>();
-  const unknown: Cause[] = [];
   const waiting: Wanted[] = [];
   for (const name of libraries)
     if (!isCLibraryPart(name))
       waiting.push({ name: isAbsolute(name) ? name : `lib${name}`, path: await pathOf(name, folders, linker) });
+  const unlinked =
+    linker.isStatic === true ? new Map(waiting.map(({ name }) => [name, "it is linked statically"])) : undefined;
+  const { summaries, unread } = unlinked ? { summaries: [], unread: unlinked } : await readLibraries(waiting);
+  const definer = (name: string) => summaries.find(({ functions }) => Object.hasOwn(functions, name))?.library;
+  return { summaries, definer, unknown: [...unread].map(([name, why]) => unknownLibrary(name, why)) };
+}
+
+/** Reads libraries and those that they need. `unread`: why one can't be, by its name. */
+export async function readLibraries(
+  wanted: readonly Wanted[],
+): Promise<{ readonly summaries: readonly LibrarySummary[]; readonly unread: ReadonlyMap<string, string> }> {
+  const summaries = new Map<string, LibrarySummary>();
+  const unread = new Map<string, string>();
+  const waiting = [...wanted];
   for (const { name, path } of waiting) {
-    const reading = linker.isStatic === true || path === undefined ? undefined : await read(path);
-    if (reading === undefined || typeof reading === "string") {
-      unknown.push(
-        unknownLibrary(name, reading ?? (linker.isStatic === true ? "it is linked statically" : "it isn't here")),
-      );
+    const reading = path === undefined ? "it isn't here" : await read(path);
+    if (typeof reading === "string") {
+      unread.set(name, reading);
       continue;
     }
     if (path === undefined || summaries.has(reading.library)) continue;
@@ -50,12 +60,10 @@ export async function findLibraries({ libraries, folders }: LinkPlan, linker: Li
       if (!isCLibrary(needed) && !summaries.has(needed) && !waiting.some((one) => one.name === needed))
         waiting.push({ name: needed, path: neededFile(needed, reading.architecture, dirname(path)) });
   }
-  const found = [...summaries.values()];
-  const definer = (name: string) => found.find(({ functions }) => Object.hasOwn(functions, name))?.library;
-  return { summaries: found, definer, unknown };
+  return { summaries: [...summaries.values()], unread };
 }
 
-interface Wanted {
+export interface Wanted {
   readonly name: string;
   readonly path: string | undefined;
 }

@@ -78,7 +78,8 @@ export interface Cause {
     | "computed-import"
     | "untraced-api"
     | "not-explained"
-    | "other-machine";
+    | "other-machine"
+    | "name-service";
   /** A sentence, without the place. */
   readonly message: string;
   readonly remedy: string;

@@ -1,9 +1,10 @@
 import type { Execution } from "../program/executions.js";
-import type { Cause } from "../program/program.js";
+import type { Cause, Place, Program } from "../program/program.js";
+import type { Reach } from "../program/reach.js";
 import { programsOf } from "./shell-command.js";
 
 /** Functions that load code that no linker saw. dlopen(3). */
-export const loading: ReadonlySet<string> = new Set(["dlopen", "dlmopen"]);
+const loading: ReadonlySet<string> = new Set(["dlopen", "dlmopen"]);
 
 /** Functions and system calls that start a thread of the program, past pthread_create. clone(2). */
 export const startingThreads: ReadonlySet<string> = new Set(["clone", "__clone", "clone3"]);
@@ -49,5 +50,33 @@ export function otherMachineCause(library: string, read: string, wanted: string)
     message: `The machine code of ${library} was read for ${read}: what it does on ${wanted} isn't known.`,
     remedy: `Draft from a build for ${wanted}, beside its libraries.`,
     place: undefined,
+  };
+}
+
+/** Where the program loads code that isn't known. */
+export function loadingCauses({ functions, edges }: Program, reach: Reach): readonly Cause[] {
+  return [...edges.values()].flat().flatMap(({ from, to, place }): Cause[] => {
+    const { name = "", library } = functions.get(to) ?? {};
+    if (library === undefined || !loading.has(name) || !reach.has(to)) return [];
+    const message = `\`${name}\` loads code that isn't known here.`;
+    return [
+      {
+        kind: "dynamic-loading",
+        message,
+        remedy: "Draft what it loads as well and permit what that needs.",
+        place,
+        from,
+      },
+    ];
+  });
+}
+
+/** A function asks for users, groups or hosts, and nothing is known of who answers. */
+export function nameServiceCause(name: string, place: Place | undefined, libc: string): Cause {
+  return {
+    kind: "name-service",
+    message: `\`${name}\` asks the name service switch of ${libc}, which loads the plug-ins that the machine's nsswitch.conf names.`,
+    remedy: "Name that file with --nsswitch, on a machine with the plug-ins: they are read then.",
+    place,
   };
 }

@@ -1,6 +1,7 @@
 import { counterparts, type Architecture, type Database, type LibraryFeature, type LibraryMap } from "syscall-db";
 import { executing } from "../program/executions.js";
 import type { LibrarySummary } from "../program/library-summary.js";
+import { askedBy, type NameService } from "../program/name-service.js";
 import type { Cause, Place, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
@@ -8,13 +9,15 @@ import {
   executingCalls,
   executionCause,
   foreignExecutionCause,
-  loading,
+  loadingCauses,
+  nameServiceCause,
   otherMachineCause,
   startingThreads,
 } from "./calling-out.js";
 import { Conditions, type Extent } from "./conditions.js";
 import { GivenCalls } from "./given-calls.js";
 import { architectureText, placeText, witnessText } from "./words.js";
+import { capabilitiesOf } from "./risk.js";
 import { newerThan } from "./younger.js";
 
 export interface DraftOptions {
@@ -23,6 +26,8 @@ export interface DraftOptions {
   readonly map: LibraryMap;
   /** Of the other libraries that it is linked with. */
   readonly summaries: readonly LibrarySummary[];
+  /** Undefined where nothing is known of the machine's. */
+  readonly nameService?: NameService | undefined;
   readonly architectures: readonly Architecture[];
   readonly otherwise: Action;
   /** How a file is called in witnesses and causes. */
@@ -62,7 +67,8 @@ class Drafting {
     this.#reach = new Reach(program);
     this.#conditions = new Conditions(options.db);
     this.#calls = new GivenCalls(program, this.#reach, (place) => placeText(this.#placed(place)));
-    this.#summaries = new Map(options.summaries.map((summary) => [summary.library, summary]));
+    const summaries = [...options.summaries, ...(options.nameService?.summaries ?? [])];
+    this.#summaries = new Map(summaries.map((summary) => [summary.library, summary]));
   }
 
   allowlist(): Allowlist {
@@ -108,13 +114,7 @@ class Drafting {
         ...(starts ? { starts } : {}),
       })),
       verdict: unknown.length === 0 ? "closed" : "open",
-      capabilities: permits.flatMap(({ syscall }) =>
-        (db.syscall(syscall)?.capabilities ?? []).map(({ capability, when }) => ({
-          name: capability,
-          syscall,
-          certain: when.startsWith("always"),
-        })),
-      ),
+      capabilities: capabilitiesOf(permits, db),
     };
   }
 
@@ -130,17 +130,20 @@ class Drafting {
       this.#permit(syscall, { kind: "start-up", of: "Linux" }, "base");
     // Its loader asks for the working folder where LD_LIBRARY_PATH or a run path has a relative one (elf/dl-load.c).
     if (map.library.startsWith("glibc")) this.#permit("getcwd", { kind: "start-up", of: map.library }, "base");
-    for (const summary of summaries) {
-      const { library, onLoad, architecture } = summary;
-      for (const other of this.#options.architectures.filter((one) => one !== architecture))
-        this.#unknown.push(otherMachineCause(library, architectureText(architecture), architectureText(other)));
-      this.#libraryCauses(summary, onLoad.unknown);
-      const step = { name: "(load)", library, place: undefined };
-      for (const syscall of onLoad.syscalls)
-        this.#permit(syscall, { kind: "reached", path: [step], because: "direct" }, "library");
-      for (const [name, functions] of Object.entries(onLoad.calls))
-        for (const called of functions) this.#library(name, called, [step]);
-    }
+    for (const summary of summaries) this.#load(summary, []);
+  }
+
+  /** What a library does when it is loaded. */
+  #load(summary: LibrarySummary, before: readonly Step[]): void {
+    const { library, onLoad, architecture } = summary;
+    for (const other of this.#options.architectures.filter((one) => one !== architecture))
+      this.#unknown.push(otherMachineCause(library, architectureText(architecture), architectureText(other)));
+    this.#libraryCauses(summary, onLoad.unknown);
+    const path = [...before, { name: "(load)", library, place: undefined }];
+    for (const syscall of onLoad.syscalls)
+      this.#permit(syscall, { kind: "reached", path, because: "direct" }, "library");
+    for (const [name, functions] of Object.entries(onLoad.calls))
+      for (const called of functions) this.#library(name, called, path);
   }
 
   #enter(id: string): void {
@@ -187,7 +190,7 @@ class Drafting {
   }
 
   #definer(name: string): LibrarySummary | undefined {
-    return this.#options.summaries.find(({ functions }) => Object.hasOwn(functions, name));
+    return [...this.#summaries.values()].find(({ functions }) => Object.hasOwn(functions, name));
   }
 
   #libraryCauses({ library, causes }: LibrarySummary, indexes: readonly number[]): void {
@@ -218,11 +221,29 @@ class Drafting {
     for (const syscall of mapped.syscalls)
       this.#permit(syscall, { kind: "reached", path, because: "direct" }, origin, true);
     for (const feature of mapped.features) {
+      if (feature === "nss") this.#askNames(name, path);
       if (["nss", "iconv", "dlopen"].includes(feature)) this.#loader ??= name;
       this.#feature(feature, path, inLibrary ? "library" : "map");
     }
     if (startingThreads.has(name)) this.#feature("threads", path, "map");
     return true;
+  }
+
+  /** The name service switch loads plug-ins: those that the machine's configuration names, if that is at hand. */
+  #askNames(name: string, path: readonly Step[]): void {
+    const { nameService, map } = this.#options;
+    if (!nameService)
+      this.#unknown.push(nameServiceCause(name, this.#reach.pathTo(`libc:${name}`).at(-1)?.place, map.library));
+    for (const database of nameService ? askedBy(name, nameService.databases.keys()) : [])
+      for (const service of nameService?.databases.get(database) ?? []) {
+        this.#unknown.push(...(nameService?.unread.get(service) ?? []));
+        const summary = this.#summaries.get(nameService?.plugIns.get(service) ?? "");
+        if (!summary || this.#done.has(`load ${summary.library}`)) continue;
+        this.#done.add(`load ${summary.library}`);
+        this.#load(summary, path);
+        for (const one of Object.keys(summary.functions))
+          if (one.startsWith("_nss_")) this.#library(summary.library, one, path);
+      }
   }
 
   #feature(feature: LibraryFeature, path: readonly Step[], origin: Origin): void {
@@ -236,18 +257,7 @@ class Drafting {
   /** Programs that it starts keep the filter; what it loads isn't known. */
   #callOut(): void {
     for (const execution of this.#program.executions) this.#unknown.push(executionCause(execution));
-    for (const id of this.#reach.functions()) {
-      const { name, library } = this.#program.functions.get(id) ?? {};
-      if (name === undefined || library === undefined || !loading.has(name)) continue;
-      for (const { from, place } of [...this.#program.edges.values()].flat().filter(({ to }) => to === id))
-        this.#unknown.push({
-          kind: "dynamic-loading",
-          message: `\`${name}\` loads code that isn't known here.`,
-          remedy: "Draft what it loads as well and permit what that needs.",
-          place,
-          from,
-        });
-    }
+    this.#unknown.push(...loadingCauses(this.#program, this.#reach));
   }
 
   #addFamilies(): void {

@@ -4,6 +4,7 @@ import type { Cause, Edge, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
 import { executionCause } from "./calling-out.js";
+import { capabilitiesOf } from "./risk.js";
 import { newerThan } from "./younger.js";
 
 export interface NodeDraftOptions {
@@ -97,13 +98,7 @@ class NodeDrafting {
       otherwise,
       unknown: this.#unknown,
       verdict: this.#unknown.length === 0 ? "closed" : "open",
-      capabilities: permits.flatMap(({ syscall }) =>
-        (db.syscall(syscall)?.capabilities ?? []).map(({ capability, when }) => ({
-          name: capability,
-          syscall,
-          certain: when.startsWith("always"),
-        })),
-      ),
+      capabilities: capabilitiesOf(permits, db),
     };
   }
 

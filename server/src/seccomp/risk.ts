@@ -1,4 +1,5 @@
 import { groupsOf, inSystemService, rulingOf, type Database } from "syscall-db";
+import type { Allowlist, Permit } from "./allowlist.js";
 
 /**
  * Why a call deserves a second look, by what others who make allowlists say of it: phrases, empty when nobody minds.
@@ -23,4 +24,15 @@ function inGroups(groups: readonly string[]): string {
 /** Capabilities that the call may need, with when: "CAP_CHOWN, when the owner changes". */
 export function privilegesOf(syscall: string, db: Database): readonly string[] {
   return (db.syscall(syscall)?.capabilities ?? []).map(({ capability, when }) => `${capability} ${when}`);
+}
+
+/** Capabilities that permitted calls need when used as the source uses them. */
+export function capabilitiesOf(permits: readonly Permit[], db: Database): Allowlist["capabilities"] {
+  return permits.flatMap(({ syscall }) =>
+    (db.syscall(syscall)?.capabilities ?? []).map(({ capability, when }) => ({
+      name: capability,
+      syscall,
+      certain: when.startsWith("always"),
+    })),
+  );
 }
