@@ -3,18 +3,19 @@ import { identityOf, type Place } from "./findings.js";
 import type { Project } from "./project.js";
 import type { Drawn } from "./sample.js";
 
-/** What two readers of a finding said, who didn't hear one another. */
+/** What readers of a finding said, who didn't hear one another. */
 export interface Verdict extends Place {
   readonly commit: string;
   readonly first: "right" | "wrong";
-  readonly second: "right" | "wrong";
+  /** Absent where only one has read it. */
+  readonly second?: "right" | "wrong";
   readonly reason: string;
 }
 
 /** Findings that were judged, and how. */
 export interface Tally {
   readonly judged: number;
-  /** Both readers said so. */
+  /** All who read it said so. */
   readonly right: number;
   readonly disagreed: number;
 }
@@ -67,7 +68,7 @@ function faultOf(verdict: Verdict, projects: readonly Project[]): string | undef
   if (!projects.some((one) => one.repository === repository && one.commit === commit))
     return "is of no project of corpus.json at its commit";
   if (typeof file !== "string" || !Number.isInteger(line) || typeof rule !== "string") return "names no finding";
-  if (![first, second].every((one) => ["right", "wrong"].includes(one)))
+  if (![first, second ?? first].every((one) => ["right", "wrong"].includes(one)))
     return "needs first and second: right or wrong";
   if (typeof reason !== "string" || reason.trim() === "") return "gives no reason";
   return undefined;
@@ -102,7 +103,7 @@ export function scoreOf<Found extends Place>(
 function tallyOf(verdicts: readonly Verdict[]): Tally {
   return {
     judged: verdicts.length,
-    right: verdicts.filter(({ first, second }) => first === "right" && second === "right").length,
-    disagreed: verdicts.filter(({ first, second }) => first !== second).length,
+    right: verdicts.filter(({ first, second }) => first === "right" && second !== "wrong").length,
+    disagreed: verdicts.filter(({ first, second }) => second !== undefined && first !== second).length,
   };
 }
