@@ -132,7 +132,8 @@ function afresh(text: string): FileFacts | undefined {
 function examine(text: string, edits: readonly Edit[], tally: Tally): void {
   const document = new CDocument("a.c", text);
   try {
-    const read = () => factsOf(document.sourceCode() as unknown as SourceCode, "a.c");
+    // As while somebody types: what was read of an earlier text is moved, unless it changed.
+    const read = () => factsOf(document.sourceCode() as unknown as SourceCode, "a.c", true);
     read();
     for (const one of edits) {
       const { span, inserted } = change(document.text, one);

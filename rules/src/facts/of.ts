@@ -75,11 +75,18 @@ export function codeOf(
   return result;
 }
 
-/** All facts of a file, whatever the rules look for. Undefined for C++. */
-export function factsOf(sourceCode: SourceCode, filename: string): FileFacts | undefined {
+/**
+ * All facts of a file, whatever the rules look for. Undefined for C++.
+ *
+ * @param reuses those that an editor's document has of its earlier text are moved to where they belong now, so that the
+ *   earlier facts are no longer of any use
+ */
+export function factsOf(sourceCode: SourceCode, filename: string, reuses = false): FileFacts | undefined {
   if (!isC(sourceCode)) return extractJavaScript(sourceCode, filename);
   if (sourceCode.isCxx) return undefined;
-  return withReadableTree(sourceCode, database(), (tree) => extractC(tree, sourceCode.text, filename));
+  return withReadableTree(sourceCode, database(), (tree, kept) =>
+    extractC(tree, sourceCode.text, filename, undefined, reuses ? kept : undefined, { reuses }),
+  );
 }
 
 /**
@@ -146,7 +153,7 @@ function relevantFacts(
   const relevance = relevantFunctions(sourceCode.text, starting, consulted);
   if (!relevance) return undefined;
   return withReadableTree(sourceCode, db, (tree, kept) =>
-    extractC(tree, sourceCode.text, filename, relevance(tree), kept, project?.loopMacros),
+    extractC(tree, sourceCode.text, filename, relevance(tree), kept, { loopMacros: project?.loopMacros, reuses: true }),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { CallFact, Value } from "../fact.js";
 import { evaluate, unknown, withoutErrors, type Place } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
+import { isStored } from "./recording.js";
 import { namedChildren, type SyntaxNode } from "./tree.js";
 
 const comparisons: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]);
@@ -59,7 +60,7 @@ function isVariable(x: Extraction, name: string): boolean {
   const id = x.lookUp(name);
   const known = id === undefined ? undefined : x.variables[id];
   if (known?.kind !== "global" || known.type !== undefined) return known !== undefined;
-  return x.stored.has(known.id);
+  return isStored(x, known.id);
 }
 
 /** What the parentheses around an expression hold. */

@@ -7,6 +7,8 @@ import { readAttributes, signatureOf } from "./linking.js";
 import { readMacroCalls } from "./macros.js";
 import { readConstant, readEnumerators, underDirective } from "./preprocessor.js";
 import { inScope, readDeclaration, readStatement, readStatements } from "./statements.js";
+import { lengthsOf, recorded, replay, type Recorded } from "./recorded.js";
+import { Recording } from "./recording.js";
 import { childOf, namedChildren, readTree, type Kept, type SyntaxNode, type TreeCursor } from "./tree.js";
 import { readTypes } from "./types.js";
 
@@ -15,7 +17,8 @@ import { readTypes } from "./types.js";
  *
  * @param isWanted tells by its span whether a function's body matters; the facts of other bodies are left out.
  * @param kept what an editor holds of earlier trees
- * @param loopMacros macros of other files that begin a loop
+ * @param how `loopMacros`: macros of other files that begin a loop; `reuses`: facts that `kept` has of earlier texts are
+ *   moved to where they belong now, so that the facts of the earlier text are no longer of any use
  */
 export function extractC(
   tree: { walk(): TreeCursor & { delete?(): void } },
@@ -23,22 +26,42 @@ export function extractC(
   filename: string,
   isWanted: (start: number, end: number) => boolean = () => true,
   kept?: Kept,
-  loopMacros?: ReadonlySet<string>,
+  how: { readonly loopMacros?: ReadonlySet<string> | undefined; readonly reuses?: boolean } = {},
 ): FileFacts {
   const cursor = tree.walk();
   const root = readTree(cursor, isWanted, kept);
   // A cursor that outlives its tree corrupts the parser's memory when it is collected.
   cursor.delete?.();
-  const x = new Extraction(text, loopMacros);
+  const x = new Extraction(text, how.loopMacros);
   const nodes = new Map<SyntaxNode, number>();
   x.functions.push(fileFunction(text.length));
   collectFunctions(x, root.children, nodes);
   settleConstants(x);
+  x.definitions = "";
+  const reused = how.reuses === true ? kept : undefined;
+  if (reused) renew(reused, x);
   x.inBlock("body", root, {}, () => {
-    readTopLevel(x, root.children, nodes);
+    readTopLevel(x, root.children, { ids: nodes, kept: reused });
     return undefined;
   });
   return x.finish(filename);
+}
+
+/** What was made of functions in the last text counts as long as the file means the same by its names. */
+function renew(kept: Kept, { functions, constants, bodies, fallbacks, types, loopMacros }: Extraction): void {
+  const names = functions.map(({ name, kind }) => [name, kind]);
+  const environment = JSON.stringify([
+    names,
+    ...[constants, bodies, fallbacks, types, loopMacros].map((all) => [...all]),
+  ]);
+  if (kept.environment !== environment) kept.made = new WeakMap();
+  kept.environment = environment;
+}
+
+interface Known {
+  readonly ids: ReadonlyMap<SyntaxNode, number>;
+  /** What holds the functions that were read in an earlier text. */
+  readonly kept: Kept | undefined;
 }
 
 /** Names first: a body may call what stands further down. The first definition of a name is the one that calls mean. */
@@ -112,21 +135,21 @@ function register(
   if (!x.functionNames.has(x.textOf(name))) x.functionNames.set(x.textOf(name), id);
 }
 
-function readTopLevel(x: Extraction, nodes: readonly SyntaxNode[], ids: ReadonlyMap<SyntaxNode, number>): void {
+function readTopLevel(x: Extraction, nodes: readonly SyntaxNode[], known: Known): void {
   for (const node of nodes) {
-    const id = ids.get(node);
-    if (id !== undefined) readFunction(x, node, id);
+    const id = known.ids.get(node);
+    if (id !== undefined) readFunctionOnce(x, node, id, known.kept);
     else if (node.type === "declaration") readDeclaration(x, node, "file");
     else if (node.type === "preproc_def") readMacroCalls(x, node);
     else if (node.type === "linkage_specification" || node.type === "declaration_list")
-      readTopLevel(x, node.children, ids);
+      readTopLevel(x, node.children, known);
     else if (node.type === "ERROR") {
       x.inError = true;
-      readTopLevel(x, node.children, ids);
+      readTopLevel(x, node.children, known);
       x.inError = false;
     } else if (
       !underDirective(x, node, (content) => {
-        readTopLevel(x, content, ids);
+        readTopLevel(x, content, known);
       }) &&
       isStatementLike(node)
     )
@@ -137,6 +160,25 @@ function readTopLevel(x: Extraction, nodes: readonly SyntaxNode[], ids: Readonly
 /** Statements stand at the top level only where the parser lost its way; what they call still counts. */
 function isStatementLike(node: SyntaxNode): boolean {
   return node.type.endsWith("_statement") || node.type.endsWith("_expression") || node.type === "init_declarator";
+}
+
+/** Takes over what was made of the function before, or notes what is made of it now. */
+function readFunctionOnce(x: Extraction, node: SyntaxNode, id: number, kept: Kept | undefined): void {
+  if (node.type === "function_definition") x.beginFunction();
+  if (!kept?.isKept(node)) {
+    readFunction(x, node, id);
+    return;
+  }
+  const { made } = kept as { readonly made: WeakMap<SyntaxNode, Recorded> };
+  const known = made.get(node);
+  if (known && replay(x, node, id, known)) return;
+  const before = { node, id, from: lengthsOf(x), clock: x.now, counted: x.counted.length };
+  const recording = new Recording();
+  x.recording = recording;
+  readFunction(x, node, id);
+  x.recording = undefined;
+  const now = recorded(x, recording, before);
+  if (now) made.set(node, now);
 }
 
 function readFunction(x: Extraction, node: SyntaxNode, id: number): void {

@@ -17,9 +17,10 @@ import type {
   Value,
   VariableFact,
 } from "../fact.js";
-import { variablesIn } from "../values.js";
 import { valueOfName, type MacroBody } from "./constants.js";
+import { settleVariables } from "./held-values.js";
 import { settlePointers } from "./pointers.js";
+import type { Recording } from "./recording.js";
 import type { SyntaxNode } from "./tree.js";
 import { settleTrips, type Counted } from "./trips.js";
 
@@ -60,6 +61,11 @@ export class Extraction {
   /** Loops that may have a constant number of rounds. */
   readonly counted: Counted[] = [];
 
+  /** Of the function that is being read, when an editor will want its facts again. */
+  recording: Recording | undefined;
+  /** Constants that were defined below the top level so far, one line each. */
+  definitions = "";
+
   function = 0;
   block = 0;
   under: number | undefined = undefined;
@@ -89,6 +95,18 @@ export class Extraction {
 
   get now(): number {
     return this.#clock;
+  }
+
+  /** Goes on as if so much had been evaluated. */
+  pass(ticks: number): void {
+    this.#clock += ticks;
+  }
+
+  /**
+   * Every function begins at a round time: one more use in a function leaves the times of those behind it as they are.
+   */
+  beginFunction(): void {
+    this.#clock = Math.ceil(this.#clock / 4096) * 4096;
   }
 
   enterScope(): void {
@@ -121,11 +139,30 @@ export class Extraction {
   }
 
   lookUp(name: string): number | undefined {
-    for (let depth = this.#scopes.length - 1; depth >= 0; depth -= 1) {
+    for (let depth = this.#scopes.length - 1; depth > 0; depth -= 1) {
       const found = this.#scopes[depth]?.get(name);
       if (found !== undefined) return found;
     }
-    return undefined;
+    const found = this.variableOfFile(name);
+    const asked = this.recording?.asked;
+    if (asked?.has(name) === false) asked.set(name, { id: found, form: found === undefined ? "" : this.formOf(found) });
+    return found;
+  }
+
+  variableOfFile(name: string): number | undefined {
+    return this.#scopes[0]?.get(name);
+  }
+
+  /** All that a function can learn of a variable of the file by its declaration. */
+  formOf(variable: number): string {
+    const { kind, type, dimension, signature } = this.variables[variable] ?? {};
+    return `${kind} ${type} ${dimension ? JSON.stringify(dimension) : ""} ${signature ? JSON.stringify(signature) : ""}`;
+  }
+
+  /** Declares a variable of a function that was read before, under the index that it has. */
+  redeclare(variable: Mutable<VariableFact>): void {
+    this.variables.push(variable);
+    if (variable.function === 0) this.#scopes[0]?.set(variable.name, variable.id);
   }
 
   /** Runs `inside` in a new block below the current one and closes it; the callback's result says how control leaves. */
@@ -177,7 +214,10 @@ export class Extraction {
     node: SyntaxNode,
     change?: StoreFact["change"],
   ): void {
-    if (path.length === 0) this.stored.add(variable);
+    if (path.length === 0) {
+      this.stored.add(variable);
+      this.recording?.stored.add(variable);
+    }
     this.stores.push({
       at: this.tick(),
       variable,
@@ -209,14 +249,19 @@ export class Extraction {
   underCondition(condition: string, inside: () => void): void {
     const outer = this.under;
     const text = outer === undefined ? condition : `${this.conditions[outer] ?? ""} && ${condition}`;
-    const known = this.conditions.indexOf(text);
-    this.under = known === -1 ? this.conditions.push(text) - 1 : known;
+    this.under = this.conditionNamed(text);
+    this.recording?.conditions.set(text, this.under);
     inside();
     this.under = outer;
   }
 
+  conditionNamed(text: string): number {
+    const known = this.conditions.indexOf(text);
+    return known === -1 ? this.conditions.push(text) - 1 : known;
+  }
+
   finish(filename: string): FileFacts {
-    this.#settleVariables();
+    settleVariables(this);
     settleTrips(this, this.counted);
     settlePointers(this);
     const { text, functions, blocks, calls, variables, uses, stores, opaques, conditions } = this;
@@ -238,29 +283,5 @@ export class Extraction {
       ...(this.attributes.length > 0 ? { attributes: this.attributes } : {}),
       module: { shebang: false, imports: [] },
     };
-  }
-
-  /**
-   * A variable keeps the value of its only store, when that gives it one as a whole: where it is declared, or later for
-   * a local that has none before.
-   */
-  #settleVariables(): void {
-    const storesOf = new Map<number, StoreFact[]>();
-    for (const store of this.stores) {
-      const known = storesOf.get(store.variable);
-      if (known) known.push(store);
-      else storesOf.set(store.variable, [store]);
-    }
-    for (const variable of this.variables) {
-      const { id, kind, span, type = "" } = variable;
-      const isConstant = /\bconst\b/.test(type) && !type.includes("*");
-      if (kind === "parameter" || kind === "global") continue;
-      if (!isConstant && (variable.escapes || this.addressed.has(id))) continue;
-      const [only, ...others] = storesOf.get(id) ?? [];
-      if (!only || others.length > 0 || only.path.length > 0) continue;
-      if (only.value && [...variablesIn(only.value)].includes(id)) continue;
-      const atDeclaration = only.span[0] <= span[0] && span[1] <= only.span[1];
-      if (atDeclaration || (kind === "local" && !/\bstatic\b/.test(type))) variable.value = only.value;
-    }
   }
 }

@@ -12,8 +12,9 @@ export function loopStatement(x: Extraction, node: SyntaxNode, form: "for" | "wh
   const header = form === "for" ? forHeader(node) : whileHeader(x, node);
   if (!header.body) return;
   const { initialiser, condition, update, body } = header;
+  const firstOfAll = x.stores.length;
   if (initialiser) at(x, "initialiser", () => readStatement(x, initialiser));
-  const initialised = initialiser && x.stores.at(-1);
+  const initialised = x.stores.length > firstOfAll ? x.stores.at(-1) : undefined;
   const firstStore = x.stores.length;
   const loop = freshLoop(form);
   const read: { guard: GuardFact | undefined; inBody: Span } = { guard: undefined, inBody: [0, 0] };

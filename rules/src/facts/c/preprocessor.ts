@@ -1,6 +1,7 @@
 import type { Value } from "../fact.js";
 import type { Extraction } from "./extraction.js";
 import { valueOfText } from "./macro-values.js";
+import { noteDefinition } from "./recording.js";
 import { childOf, isToken, type SyntaxNode } from "./tree.js";
 
 const conditionals: ReadonlySet<string> = new Set([
@@ -80,7 +81,10 @@ export function readEnumerators(x: Extraction, list: SyntaxNode): void {
     const [name, , expression] = enumerator.children;
     const value: Value | undefined = expression ? valueOfText(x.textOf(expression), x.names) : undefined;
     if (expression) next = value?.kind === "number" ? value.value : undefined;
-    if (name && !isToken(name) && next !== undefined) x.constants.set(x.textOf(name), { kind: "number", value: next });
+    if (name && !isToken(name) && next !== undefined) {
+      x.constants.set(x.textOf(name), { kind: "number", value: next });
+      noteDefinition(x, x.textOf(name), String(next));
+    }
     if (next !== undefined) next += 1;
   }
 }

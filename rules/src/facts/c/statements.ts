@@ -9,6 +9,7 @@ import { guardOn } from "./operators.js";
 import { loopStatement } from "./loops.js";
 import { gotoLoop, gotosTo } from "./goto-loops.js";
 import { readConstant, readEnumerators, underDirective } from "./preprocessor.js";
+import { addPrototype, noteDefinition } from "./recording.js";
 import { childOf, isToken, namedChildren, type SyntaxNode } from "./tree.js";
 
 type Leaves = BlockFact["leaves"];
@@ -78,6 +79,7 @@ function statement(x: Extraction, node: SyntaxNode): Leaves {
     }
     case "preproc_def":
       settleConstant(x, readConstant(x, node));
+      noteDefinition(x, "", x.textOf(node));
       return undefined;
     case "type_definition":
     case "struct_specifier":
@@ -205,7 +207,7 @@ export function readDeclaration(x: Extraction, node: SyntaxNode, kind: "local" |
     if (child.type === "ERROR") evaluate(x, child);
     if (!isDeclarator(child)) continue;
     const declarator = readDeclarator(child);
-    if (declarator.name && declarator.isFunction) x.prototypes.add(x.textOf(declarator.name));
+    if (declarator.name && declarator.isFunction) addPrototype(x, x.textOf(declarator.name));
     if (!declarator.name || declarator.isFunction) continue;
     const sizes = declarator.dimensions.map((size) => (size ? evaluate(x, size) : unknown(x, child)));
     const dimension = sizes.reduceRight<Value | undefined>(

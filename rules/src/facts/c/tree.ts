@@ -36,6 +36,9 @@ const whole: ReadonlySet<string> = new Set([
  * has a syntax error isn't kept: what the parser makes of it depends on what stands around it.
  */
 export class Kept {
+  /** What was made of a node that is kept, by the node. It holds as long as `environment` is the same. */
+  made = new WeakMap<SyntaxNode, unknown>();
+  environment = "";
   #kept = new Map<number, { readonly node: SyntaxNode; moved: number }>();
 
   /** The text in `start` to `end` was replaced by one that is longer by `growth`. */
@@ -56,6 +59,10 @@ export class Kept {
     move(entry.node, entry.moved);
     entry.moved = 0;
     return entry.node.end === end && entry.node.type === type ? entry.node : undefined;
+  }
+
+  isKept(node: SyntaxNode): boolean {
+    return this.#kept.get(node.start)?.node === node;
   }
 
   keep(node: SyntaxNode): void {

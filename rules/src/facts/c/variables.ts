@@ -2,6 +2,7 @@ import type { UseContext, Value } from "../fact.js";
 import { evaluate, unknown, type Place } from "./expressions.js";
 import type { Extraction } from "./extraction.js";
 import { rootVariable } from "../values.js";
+import { isDeclared, markAddressed, takeAddress } from "./recording.js";
 import { isToken, namedChildren, type SyntaxNode } from "./tree.js";
 
 /**
@@ -19,14 +20,10 @@ export function identifier(x: Extraction, node: SyntaxNode, place: Place): Value
   const target = x.functionNames.get(name);
   if (target !== undefined) {
     x.addReference(node, target);
-    const fact = x.functions[target];
-    if (fact) {
-      fact.addressTaken = true;
-      if (use.kind === "argument") fact.passedTo ??= { call: use.call, argument: use.argument };
-    }
+    takeAddress(x, target, use.kind === "argument" ? { call: use.call, argument: use.argument } : undefined);
     return { kind: "function", function: target };
   }
-  if (x.prototypes.has(name)) x.addReference(node, undefined);
+  if (isDeclared(x, name)) x.addReference(node, undefined);
   const constant = x.names(name);
   if (constant) return constant;
   const variable = x.declare({
@@ -121,10 +118,8 @@ export function pointer(x: Extraction, node: SyntaxNode, place: Place): Value {
   const of = evaluate(x, operand, place);
   if (of.kind === "function") return of;
   const root = rootVariable(of);
-  const variable = root === undefined ? undefined : x.variables[root];
   // An address given to a call is the call's to judge; one that is stored may change the variable at any time.
-  if (variable && place.use.kind !== "argument") variable.escapes = true;
-  if (root !== undefined) x.addressed.add(root);
+  if (root !== undefined) markAddressed(x, root, place.use.kind !== "argument");
   return { kind: "address", of };
 }
 
