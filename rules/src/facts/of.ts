@@ -14,7 +14,7 @@ import type { FileFacts } from "./fact.js";
 import { namesOtherSystem } from "./foreign.js";
 import { includesOf } from "./header.js";
 import { extractJavaScript } from "./javascript/extract.js";
-import { reachesAny } from "./javascript/relevance.js";
+import { reachesAny } from "./module-names.js";
 import { link } from "./link.js";
 import type { Project } from "./project.js";
 import { Code } from "./query.js";

@@ -19,26 +19,14 @@ import { derivesFrom, entryLoop, variesIn, type EntryLoop } from "./derivation.j
 import { namesOtherSystem } from "./foreign.js";
 import { groupedBy } from "./grouping.js";
 import { nearest, seenFromSite, through } from "./reach.js";
+import type { Reached } from "./reached.js";
 import { loopsThatRepeat } from "./repeats.js";
 import { hasSameForm, mayWriteThrough, sameValue } from "./sameness.js";
 import { transferTold } from "./telling.js";
 import { partsOf, settled } from "./values.js";
 
 export type Row = LibraryCall;
-export type { EffectName };
-
-/** A call of the database that this file makes, directly or through helpers of the same file. */
-export interface Reached {
-  /** The call that stands in the asking function. */
-  readonly site: CallFact;
-  /** The call of the database; `site` itself when no helper lies between. */
-  readonly call: CallFact;
-  readonly row: LibraryCall;
-  /** Names of the helpers from `site` to `call`, outermost first. */
-  readonly chain: readonly string[];
-  /** The calls of those helpers, outermost (`site`) first. */
-  readonly helperCalls: readonly CallFact[];
-}
+export type { EffectName, Reached };
 
 /** What a rule may ask about one file: its facts, read with the database's knowledge of the calls. */
 export class Code {

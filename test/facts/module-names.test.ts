@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, it } from "mocha";
 import { database } from "syscall-db";
-import type * as relevance from "../../rules/src/facts/javascript/relevance.js";
+import type * as names from "../../rules/src/facts/module-names.js";
 import { root } from "../repository.js";
 import { callees, read } from "./read.js";
 
-const built = join(root, "rules", "dist", "src", "facts", "javascript", "relevance.js");
-const { reachesAny } = (await import(pathToFileURL(built).href)) as typeof relevance;
+const built = join(root, "rules", "dist", "src", "facts", "module-names.js");
+const { reachesAny } = (await import(pathToFileURL(built).href)) as typeof names;
 const db = database();
 
 /** What a file must hold so that it's read for the sake of one call. */
