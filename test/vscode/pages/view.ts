@@ -10,6 +10,7 @@ export async function viewSeen(
   // Room for what follows: the lower panel goes.
   await page.keyboard.press("Control+J");
   await page.locator(".activitybar .action-label[aria-label^='System Calls']").first().click({ timeout: patience });
+  await widerSideBar(page, 130);
   const rows = page.locator(".sidebar .pane-body .monaco-list-row");
   const functions = await textsOf(rows);
   await rows.first().click();
@@ -35,4 +36,16 @@ export async function viewSeen(
   const byCost = await textsOf(rows);
   await runCommand(page, "Group System Calls by Function");
   return { functions, said, jumped, byCost };
+}
+
+/** Wide enough for what stands behind the names. */
+async function widerSideBar(page: Page, pixels: number): Promise<void> {
+  const box = await page.locator(".part.sidebar").boundingBox();
+  if (!box) throw new Error("The side bar has no place");
+  // Its edge is what can be dragged.
+  const [x, y] = [box.x + box.width, box.y + 500];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + pixels, y, { steps: 5 });
+  await page.mouse.up();
 }
