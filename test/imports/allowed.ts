@@ -26,6 +26,8 @@ const areas: readonly Area[] = [
     ],
   },
   { place: "rules/src/facts/query.ts", mayImport: ["rules/src/facts/", "syscall-db"] },
+  { place: "rules/src/facts/reached.ts", mayImport: ["rules/src/facts/", "syscall-db"] },
+  { place: "rules/src/facts/module-names.ts", mayImport: ["syscall-db"] },
   // Which headers are the system's own, and which folders another system's.
   { place: "rules/src/facts/includes.ts", mayImport: ["rules/src/facts/", "syscall-db"] },
   // A door: what other packages may see of the facts.
