@@ -28,11 +28,7 @@ export interface MappedLibrary {
  * Packages of arm64, unpacked and not installed, with their versions in `packages.json`; `npm run setup:host` puts them
  * there.
  */
-export const arm64Folder = join(
-  process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
-  "syscall-lint-libraries",
-  "arm64",
-);
+const arm64Folder = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "syscall-lint-libraries", "arm64");
 
 export const mappedLibraries: readonly MappedLibrary[] = [
   {
@@ -108,7 +104,10 @@ function symbolsOf({ folder }: MappedLibrary): string {
   return join(folder, "usr/lib/debug");
 }
 
-/** Curated rows of a library where it runs. */
+/**
+ * Curated rows of a library where it runs. A test asks for each.
+ * @public
+ */
 export function cutsOf({ library, architecture }: MappedLibrary): readonly LibraryCut[] {
   return database()
     .libraryCuts(library)
