@@ -345,7 +345,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "no-serial-await-io": {
     languages: ["javascript"],
     concern: "cost",
-    recommended: true,
+    recommended: false,
     fixable: false,
     hasSuggestions: false,
     description: "Disallow waiting for one file operation before starting the next when neither needs the other",
