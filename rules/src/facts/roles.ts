@@ -115,6 +115,7 @@ function isTestFile(code: Code): boolean {
  * a tool's configuration, or a file in a folder for such, hidden ones (`.github`) included.
  */
 export function isScript(code: Code): boolean {
+  if (code.facts.language === "c") return false;
   const [name, folders] = placeOf(code);
   return (
     code.facts.module.shebang ||
@@ -142,7 +143,11 @@ function isTestInC(filename: string): boolean {
   );
 }
 
-const testFolders = new Set(["__tests__", "__mocks__", "__fixtures__", "__utils__", "test", "tests", "spec", "e2e"]);
+/** What shows how something is used is run by hand, too. */
+const testFolders = new Set([
+  ...["__tests__", "__mocks__", "__fixtures__", "__utils__", "test", "tests", "spec", "e2e"],
+  ...["example", "examples"],
+]);
 const scriptFolders = new Set(["scripts", "bin", "build", "tools", "tooling", "ci", "migrations", "benchmark"]);
 
 /** Where a project keeps its sources: what stands above isn't about the file any more. */

@@ -3,7 +3,7 @@ import { isAlwaysMade } from "../facts/invariance.js";
 import { isOnlyAQuestion } from "../facts/path-question.js";
 import type { Code } from "../facts/query.js";
 import { coversSameGround, mayChangeBetween, questionOf, type Question } from "../facts/repeated-question.js";
-import { isTest } from "../facts/roles.js";
+import { isScript, isTest } from "../facts/roles.js";
 import { defineRule } from "../rule.js";
 
 /**
@@ -21,7 +21,7 @@ import { defineRule } from "../rule.js";
  * Questions with something between them that may change the file or lets time pass: a write, a removal, a wait, and in
  * C any function that the file doesn't show. `stat` after `lstat`, which ask about the link's target and the link. A
  * second question that is asked because the first found nothing. In JavaScript, a test of existence before a `stat`
- * whose metadata is needed: without it a missing file would throw. Tests.
+ * whose metadata is needed: without it a missing file would throw. Tests, and scripts of JavaScript.
  */
 export default defineRule<"again" | "both">({
   languages: ["c", "javascript"],
@@ -36,14 +36,14 @@ export default defineRule<"again" | "both">({
   },
   options: {},
   *check({ code, silent }) {
-    const test = isTest(code);
+    const where = isTest(code) ? "the file is a test" : isScript(code) ? "the file is a script" : undefined;
     for (const { id } of code.facts.functions) {
       const questions = code.reached(id).flatMap((reached) => questionOf(code, reached) ?? []);
       for (const [index, second] of questions.entries()) {
         const first = questions.slice(0, index).findLast((one) => coversSameGround(code, one, second));
         if (!first) continue;
         const { site } = second.reached;
-        const silence = test ? "the file is a test" : whySilent(code, first, second);
+        const silence = where ?? whySilent(code, first, second);
         if (silence !== undefined) {
           silent(site, silence);
           continue;

@@ -3,7 +3,7 @@ import type { EntryLoop } from "../facts/derivation.js";
 import type { Code } from "../facts/query.js";
 import { isPickedBefore, namesEntry } from "../facts/entry-name.js";
 import { askTypesOfListing } from "../facts/listing-types.js";
-import { isTest } from "../facts/roles.js";
+import { isScript, isTest } from "../facts/roles.js";
 import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor } from "../target.js";
@@ -26,6 +26,8 @@ interface Options {
  * In JavaScript `--fix` changes to `withFileTypes` where every use of the list and of the entry is in sight. `stat`
  * follows symbolic links and the listing doesn't, so there the `stat` stays for links. In C, some file systems answer
  * `DT_UNKNOWN`; keep the `stat` for that answer.
+ *
+ * It stays silent in tests, and in scripts of JavaScript: nobody waits for them.
  */
 export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],
@@ -48,7 +50,7 @@ export default defineRule<MessageId, Options>({
   },
   strictOptions: { mixed: true },
   *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
-    const test = isTest(code);
+    const silence = isTest(code) ? "the file is a test" : isScript(code) ? "the file is a script" : undefined;
     for (const { call } of code.known()) {
       const effect = code.effects(call, "queries-metadata")[0];
       const path = code.argument(call, "path");
@@ -58,7 +60,7 @@ export default defineRule<MessageId, Options>({
       const isMixed = !reads && options.mixed && readsMoreBehindType(code, call);
       const row = around && code.row(around.listing);
       const instead = row && alternativeFor(row, "metadata-in-listing", target);
-      if (test) silent(call, "the file is a test");
+      if (silence !== undefined) silent(call, silence);
       else if (!around) silent(call, "it stands in no loop over directory entries");
       else if (!namesEntry(code, path.value, around.entry, call))
         silent(call, "its path doesn't name the entry itself");

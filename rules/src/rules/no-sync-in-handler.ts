@@ -25,8 +25,9 @@ interface Wanted {
  *
  * While `readFileSync` waits for the disk, or `execSync` for a program, the event loop stands still: no other request
  * is answered, no timer fires. At start-up nobody is waiting and the same call is fine, so the rule looks at what
- * registered the function: a handler of `http.createServer`, a route of Express, Koa or Fastify, a stream's or a timer's
- * callback, with everything written inside it and the helpers of the same file that it calls. The role `async` adds the
+ * registered the function: a handler of `http.createServer`, a route of Express, Koa or Fastify, a stream's callback,
+ * with everything written inside it and the helpers of the same file that it calls. The roles `timer` and `event` add
+ * callbacks of those: most run once, or write down now and then what has changed. The role `async` adds the
  * asynchronous functions and methods that the module exports: right for a library, whose callers may be servers, and too
  * much for a command line, where nobody waits. The role `import` adds programs that a module starts and waits for while
  * it is loaded: 20 ms and more for everybody who imports it, whether they need the answer or not.
@@ -52,7 +53,7 @@ export default defineRule<"sync" | "import", Options>({
       type: "array",
       items: { enum: ["request", "stream", "event", "timer", "async", "import"] },
       uniqueItems: true,
-      default: ["request", "stream", "timer"],
+      default: ["request", "stream"],
       description:
         "The kinds of handler to look at; `async` are asynchronous functions that the module exports, `import` is the loading of a module that others import.",
     },
@@ -124,8 +125,7 @@ function whySilent(
   options: Options,
 ): string | undefined {
   if (!registration) return "no handler runs it, as far as this file shows";
-  // A program that does one thing after the other has timers for its own sake.
-  if (registration.role !== "request" && isScript(code)) return "the file is a script";
+  if (isScript(code)) return "the file is a script";
   if (!options.roles.includes(registration.role))
     return `it runs in ${registration.role} handlers, which the rule isn't set to look at`;
   if (registration.role === "stream" && registration.isFinal === true) return "it runs once in the life of a stream";
