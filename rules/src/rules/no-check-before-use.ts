@@ -93,11 +93,10 @@ export default defineRule<MessageId, Options>({
         silent(call, "without the question the use would make a missing file");
       else if (wanted === "missing" && removesOnly(code, use))
         silent(call, "what is removed is a link to what is missing");
-      else if (asksFurther(code, check, found.site, path))
-        silent(call, "the answer also decides about other questions");
+      else if (asksFurther(code, check, path)) silent(call, "the answer also decides about other questions");
       else if (!options.reads && onlyReads(code, use))
         silent(call, "a missing file is cheaper to ask about than to catch");
-      else if (!options.reads && needsCatch(code, use, wanted, target))
+      else if (!options.reads && needsCatch(code, use, target))
         silent(call, "without the question the use would need a catch");
       else if (decidesMore(code, check, found.site)) silent(call, "the answer also decides about other work");
       else {
@@ -112,11 +111,11 @@ function removesOnly(code: Code, use: CallFact): boolean {
   return code.effects(use, "removes").length > 0 && code.effects(use, "renames").length === 0;
 }
 
-/** JavaScript: what exists is asked for more before the use, which a use alone wouldn't tell apart. */
-function asksFurther(code: Code, check: CallFact, use: CallFact, path: Value): boolean {
+/** JavaScript: what exists is asked for more, before the use or instead of it, which a use alone wouldn't tell apart. */
+function asksFurther(code: Code, check: CallFact, path: Value): boolean {
   if (code.facts.language !== "javascript") return false;
   return code.callsOf(check.function).some((call) => {
-    const asked = call.at > check.at && call.at < use.at ? questionedPath(code, call) : undefined;
+    const asked = call.at > check.at ? questionedPath(code, call) : undefined;
     return asked !== undefined && code.sameValue(path, check, asked, call);
   });
 }
@@ -204,17 +203,16 @@ function givesDescriptor(code: Code, use: CallFact): boolean {
 }
 
 /**
- * JavaScript: nothing makes the use bear both states, it isn't a removal, whose error is rare, and no handler stands
- * ready that tells errors apart.
+ * JavaScript: nothing makes the use bear both states, and no handler stands ready that tells errors apart. One that
+ * takes every error alike would have one more to take.
  */
-function needsCatch(code: Code, use: CallFact, state: Decision, target: Target): boolean {
+function needsCatch(code: Code, use: CallFact, target: Target): boolean {
   const row = code.row(use);
-  if (code.facts.language !== "javascript" || !row || code.effects(use, "removes").length > 0) return false;
+  if (code.facts.language !== "javascript" || !row) return false;
   const caught = caughtBy(code, use)?.handler.caught;
   if (givesError(code, use) || (caught !== undefined && code.usesOf(caught).some(({ path }) => path[0] === "code")))
     return false;
-  const isExclusive = state === "missing" && alternativeFor(row, "exclusive", target) !== undefined;
-  return !isExclusive && alternativeFor(row, "tolerant", target) === undefined;
+  return alternativeFor(row, "tolerant", target) === undefined;
 }
 
 /** JavaScript: a use that throws for a missing file, where C would return an error for free. */

@@ -1,8 +1,8 @@
 import type { LibraryCall } from "syscall-db";
 import type { CallFact, FunctionFact } from "../facts/fact.js";
 import type { Code } from "../facts/query.js";
+import { isKept } from "../facts/kept.js";
 import { asyncInterfaceOf, isScript, isTest, registrationOf, type HandlerRole } from "../facts/roles.js";
-import { rootVariable } from "../facts/values.js";
 import { defineRule } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
@@ -131,37 +131,4 @@ function whySilent(
   if (registration.role === "stream" && registration.isFinal === true) return "it runs once in the life of a stream";
   if (options.allow.includes(row.name)) return "the option `allow` names it";
   return calls.some((call) => isKept(code, call)) ? "its value is loaded once and kept" : undefined;
-}
-
-/** The call only happens while something isn't known yet: the arm around it asks for that, or one that left before. */
-function isKept(code: Code, call: CallFact): boolean {
-  if (leavesWhenKnown(code, call)) return true;
-  const [start, end] = call.statement;
-  const kept = code.facts.stores.filter(
-    (store) => store.at > call.at && store.span[0] >= start && store.span[1] <= end,
-  );
-  if (kept.length === 0) return false;
-  return code
-    .blocksAround(call)
-    .some((block) => kept.some((store) => block.guard?.reads.includes(store.variable) === true));
-}
-
-/** `if (cache.has(key)) return …` before, `cache.set(key, …)` after; or a variable instead (`if (now < next) return`). */
-function leavesWhenKnown(code: Code, call: CallFact): boolean {
-  const { blocks, calls } = code.facts;
-  const own = code.callsOf(call.function);
-  const arms = blocks.filter(
-    (block) =>
-      block.kind === "arm" && block.function === call.function && block.to < call.at && code.leaves(block) === "return",
-  );
-  return arms.some(({ guard, to }) => {
-    const askedOf = (guard?.calls ?? []).map((id) => calls[id]?.receiver && rootVariable(calls[id].receiver));
-    const isFilled = (one: CallFact) =>
-      one.at > to && one.calleeText.endsWith(".set") && one.receiver && askedOf.includes(rootVariable(one.receiver));
-    const isOutside = (variable: number) => code.facts.variables[variable]?.function !== call.function;
-    const isStored = (variable: number) =>
-      isOutside(variable) &&
-      code.storesOf(variable).some(({ at, function: owner }) => owner === call.function && at > to);
-    return own.some(isFilled) || guard?.reads.some(isStored) === true;
-  });
 }
