@@ -38,8 +38,9 @@ interface Options {
  * It stays silent when the answer is needed for more (other work in the same arm, a value that is used again), when it
  * keeps the use from making a missing file, when the use already refuses an existing file (`O_EXCL`, flag `wx`), when
  * something acts on the path in between, in code that is the fallback for systems without the better call, and in tests.
- * In JavaScript it is also silent where the alternative is to catch what the use throws (before a read, a link, a
- * renaming), unless errors are caught and told apart there anyway, or the option `reads` is set.
+ * In JavaScript it is also silent where the alternative is to catch what the use throws (before a read, a removal, a
+ * renaming), unless errors are caught and told apart there anyway, or the option `reads` is set, and where the same path
+ * is asked about again later.
  *
  * In JavaScript `--fix` puts `mkdirSync(folder, { recursive: true })` in the place of `if (!existsSync(folder))
  * mkdirSync(folder)`. Missing parents are then made as well, and a file that is in the way is an error at once.
