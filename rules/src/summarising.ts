@@ -1,14 +1,19 @@
+import type { SourceCode } from "eslint";
 import { database, readOverlay, type Rows } from "syscall-db";
 import { extractC } from "./facts/c/extract.js";
+import { extractJavaScript } from "./facts/javascript/extract.js";
+import { reachesAny } from "./facts/javascript/relevance.js";
 import { assemble } from "./facts/assemble.js";
 import { Code } from "./facts/query.js";
 import { isOfInterest, summarise } from "./facts/summarise.js";
+import { summariseModule } from "./facts/summarise-module.js";
 import type { Summaries, UnitSummary } from "./facts/summary.js";
 import { walkable } from "./languages/c/cursor.js";
 import { loadGrammar, parseC } from "./languages/c/grammar.js";
 import { isCxxHeader } from "./languages/c/source-code.js";
 
 export { factsOfText } from "./facts/of.js";
+export { isModule, ModuleFinder, sourcesIn } from "./facts/modules.js";
 export { readSummaries, SummariesError } from "./facts/summary-reader.js";
 export type { FunctionSummary, Summaries, UnitSummary } from "./facts/summary.js";
 export { referenceTo, type SummariesReference } from "./summaries.js";
@@ -18,6 +23,7 @@ await loadGrammar();
 /** Makes summaries, all with the same knowledge of library functions. */
 export class Summariser {
   readonly #db;
+  #blocking: RegExp | undefined;
 
   /** @param rows the user's own, as in `settings.syscalls.rows` */
   constructor(rows?: Rows) {
@@ -45,11 +51,30 @@ export class Summariser {
     }
   }
 
+  /**
+   * What one JavaScript or TypeScript file offers, as far as it alone shows.
+   * @param place as of {@link unit}
+   */
+  module(sourceCode: SourceCode, place: string): UnitSummary {
+    return summariseModule(new Code(extractJavaScript(sourceCode, place), this.#db), place);
+  }
+
+  /** Whether a text may stop Node's event loop by itself. */
+  mayBlock(text: string): boolean {
+    this.#blocking ??= reachesAny(
+      this.#db,
+      [...this.#db.calls("node")].filter((row) => row.blocksEventLoop === true && isOfInterest(row)),
+    );
+    return this.#blocking.test(text);
+  }
+
   /** The summaries of a project, from those of all its files; `root` as in {@link Summaries}. */
   project(units: readonly UnitSummary[], root: string): Summaries {
     const crosses = (name: string) => {
-      const row = this.#db.call(name, "libc");
-      return row !== undefined && isOfInterest(row);
+      const inC = this.#db.call(name, "libc");
+      // No identifier of C looks like `node:fs.readFileSync`.
+      const row = inC ?? (/\W/.test(name) ? this.#db.call(name, "node") : undefined);
+      return row !== undefined && isOfInterest(row) && (row === inC || row.blocksEventLoop === true);
     };
     return { kind: "syscall-lint summaries", version: 1, root, units: assemble(units, crosses) };
   }

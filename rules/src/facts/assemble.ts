@@ -1,6 +1,14 @@
 import type { Value } from "./fact.js";
+import { resolveExports } from "./modules.js";
 import { Project } from "./project.js";
-import { farthest, type BlockSummary, type CallSummary, type FunctionSummary, type UnitSummary } from "./summary.js";
+import {
+  farthest,
+  type BlockSummary,
+  type CallSummary,
+  type ExportSummary,
+  type FunctionSummary,
+  type UnitSummary,
+} from "./summary.js";
 
 /**
  * Units that know one another: includes lead to units, and only what reaches the kernel within {@link farthest} helpers
@@ -9,7 +17,7 @@ import { farthest, type BlockSummary, type CallSummary, type FunctionSummary, ty
  * @param crosses whether a name is a function of the database that crosses into the kernel
  */
 export function assemble(units: readonly UnitSummary[], crosses: (callee: string) => boolean): readonly UnitSummary[] {
-  const resolved = resolveIncludes(units);
+  const resolved = resolveIncludes(resolveExports(units));
   const selection = new Selection(new Project(resolved), crosses);
   return selection.pruned();
 }
@@ -22,6 +30,7 @@ function resolveIncludes(units: readonly UnitSummary[]): UnitSummary[] {
   });
 }
 
+type Exports = NonNullable<UnitSummary["exports"]>;
 type Resolved = ReadonlyMap<CallSummary, FunctionSummary>;
 
 class Selection {
@@ -61,6 +70,7 @@ class Selection {
         wants: [],
         folders: [],
         link: unit.link,
+        ...(unit.exports ? { exports: this.#prunedExports(unit, unit.exports) } : {}),
       };
     });
     return withoutDeadEnds(slim);
@@ -85,6 +95,12 @@ class Selection {
     // A namesake of what is kept: whoever calls the name may mean this one.
     if (one.linkage !== "extern" || !ambiguous.has(one.name)) return [];
     return [{ name: one.name, kind: one.kind, linkage: one.linkage, parameters: [], blocks: [], calls: [] }];
+  }
+
+  #prunedExports(unit: UnitSummary, exports: Exports): Exports {
+    const isKept = ({ from = unit.file, name }: ExportSummary) =>
+      this.#project.units.get(from)?.functions.some((one) => one.name === name && this.#kept.has(one)) === true;
+    return Object.fromEntries(Object.entries(exports).filter(([, one]) => isKept(one)));
   }
 
   /** Which function of the project each call means. */
@@ -135,8 +151,8 @@ class Selection {
 
   /** Of these, what another file can call, and what that calls in turn. */
   #reachable(near: ReadonlyMap<FunctionSummary, number>): ReadonlyMap<FunctionSummary, number> {
-    const queue = this.#units.flatMap(({ file, functions }) =>
-      functions.filter(({ linkage }) => linkage === "extern" || this.#included.has(file)),
+    const queue = this.#units.flatMap(({ file, functions, exports }) =>
+      functions.filter(({ linkage }) => linkage === "extern" || exports !== undefined || this.#included.has(file)),
     );
     const found = new Map<FunctionSummary, number>();
     for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
@@ -208,6 +224,7 @@ function pick(constants: UnitSummary["constants"], wanted: ReadonlySet<string>):
 function withoutDeadEnds(units: readonly UnitSummary[]): readonly UnitSummary[] {
   const offers = (unit: UnitSummary) =>
     unit.functions.length > 0 ||
+    Object.keys(unit.exports ?? {}).length > 0 ||
     Object.keys(unit.constants).length > 0 ||
     unit.loopMacros.length > 0 ||
     unit.declares.length > 0;

@@ -1,6 +1,6 @@
 import type { BlockFact, CallFact, FileFacts, FunctionFact, Value, VariableFact } from "./fact.js";
 import { fileFunction, freshLoop, type Draft } from "./draft.js";
-import type { Defined, Project, View } from "./project.js";
+import type { Defined, Project, Sight } from "./project.js";
 import { farthest, type FunctionSummary, type UnitSummary } from "./summary.js";
 import { constantsNamedIn, partsOf } from "./values.js";
 
@@ -20,7 +20,7 @@ const most = 1000;
  * @param view what the file sees of the project
  * @param isKnown whether the database knows a function: what it says counts more than a project's substitute
  */
-export function link(facts: FileFacts, project: Project, view: View, isKnown: (name: string) => boolean): Linked {
+export function link(facts: FileFacts, project: Project, view: Sight, isKnown: (name: string) => boolean): Linked {
   const linker = new Linker(facts, project, isKnown);
   const calls = facts.calls.map((call) => {
     if (call.target !== undefined || call.callee === undefined || isKnown(call.callee)) return call;
@@ -33,7 +33,7 @@ export function link(facts: FileFacts, project: Project, view: View, isKnown: (n
 }
 
 /** Those that the file names where a value counts: in arguments and sizes of arrays. */
-function constantsFor(facts: FileFacts, view: View): FileFacts["constants"] {
+function constantsFor(facts: FileFacts, view: Sight): FileFacts["constants"] {
   const found: Record<string, Value> = {};
   for (const name of constantsNamedIn(facts)) {
     const value = Object.hasOwn(facts.constants, name) ? undefined : view.constant(name);

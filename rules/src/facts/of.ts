@@ -5,6 +5,7 @@ import { loadGrammar } from "../languages/c/grammar.js";
 import { cLanguage } from "../languages/c/language.js";
 import { CSourceCode } from "../languages/c/source-code.js";
 import { readSettings, type KnownSettings } from "../settings.js";
+import type { LocatedProject } from "../summaries.js";
 import type { Target } from "../target.js";
 import { extractC } from "./c/extract.js";
 import type { Kept } from "./c/tree.js";
@@ -16,6 +17,7 @@ import { includesOf } from "./header.js";
 import { extractJavaScript } from "./javascript/extract.js";
 import { reachesAny } from "./module-names.js";
 import { link } from "./link.js";
+import { ModuleView, sourcesIn } from "./modules.js";
 import type { Project } from "./project.js";
 import { Code } from "./query.js";
 import { withTelling } from "./telling.js";
@@ -124,9 +126,14 @@ export function openCompletely(
 }
 
 function openedWith(facts: FileFacts, { target, db, summaries }: KnownSettings): Opened {
-  const place = facts.language === "c" ? summaries?.placeOf(facts.filename) : undefined;
+  const place = summaries?.placeOf(facts.filename);
   if (!summaries || place === undefined) return { code: new Code(facts, db), db, target };
   const { project } = summaries;
+  if (facts.language === "javascript") {
+    const isKnown = (name: string) => db.call(name, "node") !== undefined;
+    const { own, all } = link(facts, project, new ModuleView(project, place), isKnown);
+    return { code: new Code(own, db, all), db, target };
+  }
   const view = project.viewFrom(
     place,
     includesOf(facts.text, (condition) => namesOtherSystem({ db }, condition)),
@@ -143,7 +150,8 @@ function relevantFacts(
 ): FileFacts | undefined {
   const effects = [...(wanted?.startsFrom ?? [])];
   if (!isC(sourceCode))
-    return callsIn(db, effects, wanted?.blocking === true).test(sourceCode.text)
+    return callsIn(db, effects, wanted?.blocking === true).test(sourceCode.text) ||
+      callsModules(sourceCode.text, filename, summaries)
       ? extractJavaScript(sourceCode, filename)
       : undefined;
   if (sourceCode.isCxx) return undefined;
@@ -185,6 +193,14 @@ function withWrappers(names: ReadonlySet<string>, project: Project): ReadonlySet
   const found = known.get(names) ?? new Set([...names, ...project.namesReaching((name) => names.has(name))]);
   known.set(names, found);
   return found;
+}
+
+/** Whether a file names a module of the project that reaches the kernel. */
+function callsModules(text: string, filename: string, summaries: LocatedProject | undefined): boolean {
+  const place = summaries?.placeOf(filename);
+  if (!summaries || place === undefined) return false;
+  const { modules, units } = summaries.project;
+  return sourcesIn(text).some((source) => units.has(modules.find(place, source) ?? ""));
 }
 
 function callsIn(db: Database, effects: readonly EffectName[], blocking: boolean): RegExp {

@@ -1,5 +1,6 @@
 import { IncludeFinder } from "./includes.js";
 import type { Value } from "./fact.js";
+import { isModule, ModuleFinder, ModuleView } from "./modules.js";
 import type { FunctionSummary, Summaries, UnitSummary } from "./summary.js";
 
 /** A function, and the file that defines it. */
@@ -8,17 +9,25 @@ export interface Defined {
   readonly summary: FunctionSummary;
 }
 
+/** What one file sees of the others. */
+export interface Sight {
+  find(name: string): Defined | undefined;
+  constant(name: string): Value | undefined;
+}
+
 /** What the files of a project offer one another. Units name what they include by the paths of units. */
 export class Project {
   readonly units: ReadonlyMap<string, UnitSummary>;
   readonly finder: IncludeFinder;
+  readonly modules: ModuleFinder;
   readonly loopMacros: ReadonlySet<string>;
   readonly #externs = new Map<string, Defined[]>();
-  readonly #views = new Map<string, View>();
+  readonly #views = new Map<string, Sight>();
 
   constructor(units: readonly UnitSummary[]) {
     this.units = new Map(units.map((unit) => [unit.file, unit]));
     this.finder = new IncludeFinder(this.units.keys());
+    this.modules = new ModuleFinder(this.units.keys());
     this.loopMacros = new Set(units.flatMap((unit) => unit.loopMacros));
     for (const unit of units)
       for (const summary of unit.functions) {
@@ -39,10 +48,12 @@ export class Project {
     return new View(this, file, targets, this.units.get(file)?.link ?? []);
   }
 
-  viewOf(unit: UnitSummary): View {
+  viewOf(unit: UnitSummary): Sight {
     const known = this.#views.get(unit.file);
     if (known) return known;
-    const view = new View(this, unit.file, unit.includes, unit.link);
+    const view = isModule(unit.file)
+      ? new ModuleView(this, unit.file)
+      : new View(this, unit.file, unit.includes, unit.link);
     this.#views.set(unit.file, view);
     return view;
   }
@@ -71,7 +82,7 @@ export class Project {
 }
 
 /** The project as one file sees it. A name that could mean several things means nothing. */
-export class View {
+export class View implements Sight {
   readonly #project: Project;
   readonly #file: string;
   readonly #link: readonly string[];

@@ -53,7 +53,7 @@ export function through(code: Code, site: CallFact): readonly Reached[] {
 const callbacksOf = new WeakMap<Code, ReadonlyMap<number, readonly FunctionFact[]>>();
 
 /** A function and what runs inside it as the callback of an iterating method (`names.map((name) => …)`). */
-function withCallbacks(code: Code, functionId: number): readonly number[] {
+export function withCallbacks(code: Code, functionId: number): readonly number[] {
   const { functions, blocks } = code.facts;
   const parentOf = ({ body }: FunctionFact) => blocks[blocks[body]?.parent ?? -1]?.function ?? -1;
   const known = callbacksOf.get(code) ?? groupedBy(functions, parentOf);

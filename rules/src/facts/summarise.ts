@@ -14,7 +14,8 @@ export function summarise(code: Code, file: string): UnitSummary {
   const functions = facts.functions.flatMap((fact) => {
     if (fact.name === undefined || known.has(fact.name) || code.isForeign(fact)) return [];
     known.add(fact.name);
-    const summary = new FunctionReader(code, fact).summary();
+    const calls = code.callsOf(fact.id).filter((call) => mayReach(code, call));
+    const summary = new FunctionReader(code, fact, calls, (call) => call.callee ?? "").summary();
     // The mere name of an extern function makes another of that name ambiguous.
     return summary.calls.length > 0 || summary.exits === true || summary.linkage === "extern" ? [summary] : [];
   });
@@ -52,21 +53,29 @@ export function isOfInterest(row: Row): boolean {
 /** Longer texts of what isn't known say nothing more. */
 const longestText = 40;
 
-class FunctionReader {
+/** A call of the kernel, of a helper, or of what another file may define. */
+function mayReach(code: Code, call: CallFact): boolean {
+  if (call.callee === undefined || code.isForeign(call)) return false;
+  const row = code.row(call);
+  return row === undefined || isOfInterest(row);
+}
+
+/** Puts one function in the words of a summary. */
+export class FunctionReader {
   readonly #code: Code;
   readonly #fact: FunctionFact;
   readonly #start: number;
   readonly #kept: readonly CallFact[];
+  readonly #calleeOf: (call: CallFact) => string;
   readonly #blocks: BlockFact[] = [];
 
-  constructor(code: Code, fact: FunctionFact) {
+  /** @param calls what is worth knowing of those that it makes */
+  constructor(code: Code, fact: FunctionFact, calls: readonly CallFact[], calleeOf: (call: CallFact) => string) {
     this.#code = code;
     this.#fact = fact;
     this.#start = (code.facts.blocks[fact.body]?.from ?? 1) - 1;
-    this.#kept = code
-      .callsOf(fact.id)
-      .filter((call) => this.#mayReach(call))
-      .toSorted((a, b) => a.at - b.at);
+    this.#kept = calls.toSorted((a, b) => a.at - b.at);
+    this.#calleeOf = calleeOf;
   }
 
   summary(): FunctionSummary {
@@ -91,17 +100,10 @@ class FunctionReader {
     };
   }
 
-  /** A call of the kernel, of a helper, or of what another file may define. */
-  #mayReach(call: CallFact): boolean {
-    if (call.callee === undefined || this.#code.isForeign(call)) return false;
-    const row = this.#code.row(call);
-    return row === undefined || isOfInterest(row);
-  }
-
   #call(call: CallFact): CallSummary {
     const block = this.#indexOf(call.block);
     return {
-      callee: call.callee ?? "",
+      callee: this.#calleeOf(call),
       at: call.at - this.#start,
       ...(block === 0 ? {} : { in: block }),
       arguments: call.arguments.map(({ value, spread }) =>
@@ -114,7 +116,9 @@ class FunctionReader {
   /** Of a block of the function; those around it are taken along. 0 for the body. */
   #indexOf(id: number): number {
     const block = this.#code.facts.blocks[id];
-    if (!block || block.id === this.#fact.body || block.function !== this.#fact.id) return 0;
+    if (!block || block.id === this.#fact.body) return 0;
+    // The body of a callback (`names.map((name) => …)`) is that of the loop which its call makes.
+    if (block.kind === "body") return block.parent === undefined ? 0 : this.#indexOf(block.parent);
     const known = this.#blocks.indexOf(block);
     if (known !== -1) return known + 1;
     if (block.parent !== undefined) this.#indexOf(block.parent);
@@ -193,7 +197,7 @@ class FunctionReader {
         ? { kind: "variable", variable: index }
         : undefined;
     const variable = facts.variables[id];
-    return variable?.kind === "file" && stores.length <= 1 && !variable.escapes
+    return variable?.kind === "file" && facts.language === "c" && stores.length <= 1 && !variable.escapes
       ? { kind: "name", name: variable.name }
       : undefined;
   }

@@ -67,6 +67,11 @@ class Check {
       this.each(unit[list], `${place}/${list}`, (one, at) => this.text(one, at));
     for (const [name, one] of Object.entries(this.object(unit["constants"], `${place}/constants`)))
       this.value(one, `${place}/constants/${name}`, 0, 0);
+    for (const [name, one] of Object.entries(this.object(unit["exports"] ?? {}, `${place}/exports`))) {
+      const exported = this.object(one, `${place}/exports/${name}`);
+      this.text(exported["name"], `${place}/exports/${name}/name`);
+      if (exported["from"] !== undefined) this.text(exported["from"], `${place}/exports/${name}/from`);
+    }
     this.each(unit["functions"], `${place}/functions`, (one, at) => this.functionSummary(one, at));
   }
 

@@ -12,6 +12,10 @@ export interface UnitSummary {
    */
   readonly includes: readonly string[];
   readonly functions: readonly FunctionSummary[];
+  /** JavaScript: what others can name of it. */
+  readonly exports?: Readonly<Record<string, ExportSummary>>;
+  /** JavaScript: modules of which it hands on everything, as written. Absent in {@link Summaries}. */
+  readonly stars?: readonly string[];
   /** Object-like macros and enumerators; only numbers, strings and symbol sets. */
   readonly constants: Readonly<Record<string, Value>>;
   /** Macros that begin a loop and take the statement behind them as its body. */
@@ -42,6 +46,13 @@ export interface FunctionSummary {
   readonly blocks: readonly BlockSummary[];
   /** In the order in which they are evaluated. */
   readonly calls: readonly CallSummary[];
+}
+
+/** A function of the module itself, or of another one: `from` is the module as written, and a unit's path in {@link Summaries}. */
+export interface ExportSummary {
+  readonly from?: string;
+  /** In raw summaries of what is `from` elsewhere, its exported name. */
+  readonly name: string;
 }
 
 export interface ParameterSummary {

@@ -281,7 +281,7 @@ export class Extraction {
       constants: Object.fromEntries(this.constants),
       types: Object.fromEntries(this.types),
       ...(this.attributes.length > 0 ? { attributes: this.attributes } : {}),
-      module: { shebang: false, imports: [] },
+      module: { shebang: false, imports: [], exports: [], stars: [] },
     };
   }
 }

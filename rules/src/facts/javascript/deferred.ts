@@ -1,4 +1,4 @@
-import type { CallFact, FunctionFact, VariableFact } from "../fact.js";
+import type { CallFact, ExportFact, FunctionFact, VariableFact } from "../fact.js";
 import type { Draft } from "../draft.js";
 import type { FunctionNode, Node } from "./syntax.js";
 
@@ -9,7 +9,8 @@ export class Deferred {
   readonly #met = new Map<Node, number>();
   readonly #targets: { readonly call: Draft<CallFact>; readonly target: FunctionNode }[] = [];
   readonly #taken = new Map<FunctionNode, PassedTo | undefined>();
-  readonly #exported = new Set<Node>();
+  readonly #exported = new Map<Node, Set<string>>();
+  readonly #handedOn: ExportFact[] = [];
   readonly #homes: { readonly variable: Draft<VariableFact>; readonly home: Node }[] = [];
   readonly #declared: { readonly variable: Draft<VariableFact>; readonly value: Node }[] = [];
 
@@ -26,8 +27,24 @@ export class Deferred {
     if (this.#taken.get(target) === undefined) this.#taken.set(target, passed);
   }
 
-  exports(node: Node): void {
-    this.#exported.add(node);
+  /** @param name absent: a method, which others reach through an instance */
+  exports(node: Node, name?: string): void {
+    const names = this.#exported.get(node) ?? new Set();
+    this.#exported.set(node, name === undefined ? names : names.add(name));
+  }
+
+  /** Another module's function is exported under a name. */
+  handsOn(name: string, of: string): void {
+    this.#handedOn.push({ name, function: undefined, of });
+  }
+
+  /** By {@link settle}. */
+  get exported(): readonly ExportFact[] {
+    const own = [...this.#exported].flatMap(([node, names]) => {
+      const id = this.#met.get(node);
+      return id === undefined ? [] : [...names].map((name) => ({ name, function: id, of: undefined }));
+    });
+    return [...own, ...this.#handedOn];
   }
 
   livesIn(variable: Draft<VariableFact>, home: Node): void {
@@ -47,7 +64,7 @@ export class Deferred {
       fact.addressTaken = true;
       fact.passedTo ??= passedTo;
     }
-    for (const node of this.#exported) {
+    for (const node of this.#exported.keys()) {
       const fact = factOf(node);
       if (fact) fact.linkage = "exported";
     }

@@ -76,37 +76,54 @@ export function executeExport(
   node: TSESTree.ExportNamedDeclaration | TSESTree.ExportDefaultDeclaration | TSESTree.TSExportAssignment,
 ): void {
   if (node.type === "ExportNamedDeclaration") {
-    if (node.exportKind === "type" || node.source) return;
-    for (const { local } of node.specifiers) exportValue(walk, local);
+    if (node.exportKind === "type") return;
+    const source = node.source?.value;
+    for (const { local, exported } of node.specifiers) {
+      if (source !== undefined) walk.deferred.handsOn(wordOf(exported), exportedBy(source, wordOf(local)));
+      else if (local.type === "Identifier") {
+        markExported(walk, local, wordOf(exported));
+        evaluate(walk, local, stored);
+      }
+    }
     if (node.declaration) executeExportedDeclaration(walk, node.declaration);
     return;
   }
   const exported = node.type === "TSExportAssignment" ? node.expression : node.declaration;
-  markExported(walk, exported);
+  markExported(walk, exported, "default");
   if (exported.type === "FunctionDeclaration") evaluateFunction(walk, exported, operand);
   else if (exported.type === "ClassDeclaration") evaluateClass(walk, exported);
   else evaluate(walk, exported, { ...stored, result: "assigned" });
 }
 
-function exportValue(walk: Walk, local: Node): void {
-  if (local.type !== "Identifier") return;
-  markExported(walk, local);
-  evaluate(walk, local, stored);
+/** `export * from` and `export * as name from`. */
+export function noteStar(walk: Walk, { exportKind, exported, source }: TSESTree.ExportAllDeclaration): void {
+  if (exportKind !== "type" && !exported) walk.stars.push(source.value);
+}
+
+function wordOf(name: TSESTree.Identifier | TSESTree.StringLiteral): string {
+  return name.type === "Identifier" ? name.name : name.value;
+}
+
+function exportedBy(source: string, name: string): string {
+  return name === "default" ? source : `${source}.${name}`;
 }
 
 function executeExportedDeclaration(walk: Walk, declaration: Node): void {
   if (declaration.type === "VariableDeclaration") {
-    for (const { init } of declaration.declarations) if (init) markExported(walk, init);
-  } else markExported(walk, declaration);
+    for (const { id, init } of declaration.declarations)
+      if (init) markExported(walk, init, id.type === "Identifier" ? id.name : undefined);
+  } else if ("id" in declaration && declaration.id?.type === "Identifier")
+    markExported(walk, declaration, declaration.id.name);
   execute(walk, declaration);
 }
 
 /** `module.exports = …`, `exports.f = …` and both of them together. */
 export function noteExport(walk: Walk, left: Node, right: Node): void {
-  if (!isExports(walk, left) && !(left.type === "MemberExpression" && isExports(walk, unwrap(left.object)))) return;
+  const isMember = left.type === "MemberExpression" && isExports(walk, unwrap(left.object));
+  if (!isMember && !isExports(walk, left)) return;
   let value = right;
   while (value.type === "AssignmentExpression") value = value.right;
-  markExported(walk, value);
+  markExported(walk, value, isMember ? memberName(left) : "default");
 }
 
 function isExports(walk: Walk, node: Node): boolean {
@@ -121,19 +138,32 @@ function isRuntimes(walk: Walk, node: Node): boolean {
 }
 
 /** What can be called from outside: a function, the functions of an object, the public methods of a class. */
-function markExported(walk: Walk, node: Node): void {
+function markExported(walk: Walk, node: Node, name: string | undefined): void {
   const origin = walk.definitions.originOf(node);
-  if (!origin) return;
-  if (origin.type === "ObjectExpression") {
-    for (const property of origin.properties) {
-      const value = property.type === "Property" ? walk.definitions.originOf(property.value) : undefined;
-      if (value && value.type !== "ObjectExpression") markCallable(walk, value);
-    }
-  } else markCallable(walk, origin);
+  if (origin?.type !== "ObjectExpression") {
+    markNamed(walk, node, origin, name);
+    return;
+  }
+  for (const property of origin.properties) {
+    if (property.type !== "Property") continue;
+    const value = walk.definitions.originOf(property.value);
+    const key = keyName(property.key, property.computed);
+    const path = name === undefined || key === undefined ? undefined : name === "default" ? key : `${name}.${key}`;
+    if (value?.type !== "ObjectExpression") markNamed(walk, property.value, value, path);
+  }
 }
 
-function markCallable(walk: Walk, node: Node): void {
-  if (isFunction(node)) walk.deferred.exports(node);
+function markNamed(walk: Walk, node: Node, origin: Node | undefined, name: string | undefined): void {
+  const of = name === undefined ? undefined : walk.names.of(node);
+  if (name !== undefined && of?.startsWith(".") === true) {
+    walk.deferred.handsOn(name, of);
+    // What CommonJS puts in its own place is the other module with all that it has.
+    if (name === "default" && walk.names.isModule(node)) walk.stars.push(of);
+  } else if (origin) markCallable(walk, origin, name);
+}
+
+function markCallable(walk: Walk, node: Node, name: string | undefined): void {
+  if (isFunction(node)) walk.deferred.exports(node, name);
   if (!isClass(node)) return;
   for (const element of node.body.body) {
     if (element.type !== "MethodDefinition" && element.type !== "PropertyDefinition") continue;

@@ -5,7 +5,7 @@ import { evaluateClass } from "./classes.js";
 import { evaluate, visitChildren } from "./expressions.js";
 import { evaluateFunction } from "./functions.js";
 import { executeLoop } from "./loops.js";
-import { executeExport, noteDeclaredImport } from "./module.js";
+import { executeExport, noteDeclaredImport, noteStar } from "./module.js";
 import { type Node, isOnlyType, spanOf } from "./syntax.js";
 import { ignored, operand, returned } from "./use.js";
 import { type Walk, deepest } from "./walk.js";
@@ -100,6 +100,8 @@ function executeForm(walk: Walk, node: Node): Leaves {
       for (const { initializer } of node.body.members) if (initializer) evaluate(walk, initializer, operand);
       return undefined;
     case "ExportAllDeclaration":
+      noteStar(walk, node);
+      return undefined;
     case "EmptyStatement":
     case "DebuggerStatement":
       return undefined;

@@ -63,6 +63,7 @@ export class Walk {
   readonly stores: StoreFact[] = [];
   readonly opaques: OpaqueFact[] = [];
   readonly imports: ImportFact[] = [];
+  readonly stars: string[] = [];
   readonly deferred = new Deferred();
   /** The loop block of a call that runs a callback per item. */
   readonly loopOfCall = new Map<number, number>();
@@ -217,9 +218,9 @@ export class Walk {
   }
 
   facts(filename: string): FileFacts {
-    const { text, functions, blocks, calls, uses, stores, opaques, imports } = this;
+    const { text, functions, blocks, calls, uses, stores, opaques, imports, stars } = this;
     const variables = this.bindings.all.map(({ fact }) => fact);
-    const module = { shebang: text.startsWith("#!"), imports };
+    const module = { shebang: text.startsWith("#!"), imports, exports: this.deferred.exported, stars };
     return {
       language: "javascript",
       filename,
