@@ -2,7 +2,7 @@ import type { SourceCode } from "eslint";
 import { database, readOverlay, type Rows } from "syscall-db";
 import { extractC } from "./facts/c/extract.js";
 import { extractJavaScript } from "./facts/javascript/extract.js";
-import { reachesAny } from "./facts/javascript/relevance.js";
+import { reachesAny } from "./facts/module-names.js";
 import { assemble } from "./facts/assemble.js";
 import { Code } from "./facts/query.js";
 import { isOfInterest, summarise } from "./facts/summarise.js";
@@ -23,7 +23,7 @@ await loadGrammar();
 /** Makes summaries, all with the same knowledge of library functions. */
 export class Summariser {
   readonly #db;
-  #blocking: RegExp | undefined;
+  #blocking: readonly RegExp[] | undefined;
 
   /** @param rows the user's own, as in `settings.syscalls.rows` */
   constructor(rows?: Rows) {
@@ -59,13 +59,16 @@ export class Summariser {
     return summariseModule(new Code(extractJavaScript(sourceCode, place), this.#db), place);
   }
 
-  /** Whether a text may stop Node's event loop by itself. */
+  /** Whether a text may stop Node's event loop by itself: it names a call that does, and the module of one. */
   mayBlock(text: string): boolean {
-    this.#blocking ??= reachesAny(
-      this.#db,
-      [...this.#db.calls("node")].filter((row) => row.blocksEventLoop === true && isOfInterest(row)),
-    );
-    return this.#blocking.test(text);
+    this.#blocking ??= this.#namesOfBlocking();
+    return this.#blocking.every((pattern) => pattern.test(text));
+  }
+
+  #namesOfBlocking(): readonly RegExp[] {
+    const rows = [...this.#db.calls("node")].filter((row) => row.blocksEventLoop === true && isOfInterest(row));
+    const members = new Set(rows.map(({ name }) => name.slice(name.lastIndexOf(".") + 1)));
+    return [new RegExp(`\\b(?:${[...members].join("|")})\\b`), reachesAny(this.#db, rows)];
   }
 
   /** The summaries of a project, from those of all its files; `root` as in {@link Summaries}. */

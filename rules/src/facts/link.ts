@@ -200,7 +200,7 @@ class Linker {
         id: first + index,
         at: call.at,
         callee: call.callee,
-        calleeText: call.callee,
+        calleeText: call.callee.replace(/^node:/, ""),
         calleeSpan: [place, place + 1],
         span: [place, place + 1],
         statement: [place, place + 1],

@@ -84,18 +84,24 @@ const longestTrail = 5;
 export function resolveExports(units: readonly UnitSummary[]): readonly UnitSummary[] {
   const finder = new ModuleFinder(units.map(({ file }) => file));
   const byFile = new Map(units.map((unit) => [unit.file, unit]));
-  const namesOf = (unit: UnitSummary, trail: number): readonly string[] => [
-    ...Object.keys(unit.exports ?? {}),
-    ...starsOf(unit).flatMap((star) => (trail > longestTrail ? [] : namesOf(star, trail + 1))),
-  ];
   const starsOf = (unit: UnitSummary) =>
     (unit.stars ?? []).flatMap((source) => byFile.get(finder.find(unit.file, source) ?? "") ?? []);
+  const namesOf = (unit: UnitSummary, trail: number): readonly string[] => {
+    if (trail > longestTrail) return [];
+    const own = Object.entries(unit.exports ?? {}).flatMap(([name, { from, name: of }]) => {
+      const [path = "", member] = from === undefined ? [] : (exportMeant(finder, unit.file, of) ?? []);
+      // A module that is handed on whole: what it has itself is reached behind its name.
+      const whole = member === "default" ? byFile.get(path) : undefined;
+      return [name, ...(whole ? namesOf(whole, trail + 1).map((inner) => `${name}.${inner}`) : [])];
+    });
+    return [...own, ...starsOf(unit).flatMap((star) => namesOf(star, trail + 1))];
+  };
   const resolved = (unit: UnitSummary | undefined, name: string, trail = 0): Required<ExportSummary> | undefined => {
     if (!unit || trail > longestTrail) return undefined;
-    const own = Object.hasOwn(unit.exports ?? {}, name) ? unit.exports?.[name] : undefined;
-    if (own?.from === undefined && own) return { from: unit.file, name: own.name };
+    const [own, rest] = longestOf(unit.exports ?? {}, name);
+    if (own?.from === undefined && own) return rest === "" ? { from: unit.file, name: own.name } : undefined;
     if (own) {
-      const [path = "", member = ""] = exportMeant(finder, unit.file, own.name) ?? [];
+      const [path = "", member = ""] = exportMeant(finder, unit.file, own.name + rest) ?? [];
       return resolved(byFile.get(path), member, trail + 1);
     }
     const found = starsOf(unit).flatMap((star) => resolved(star, name, trail + 1) ?? []);
@@ -113,4 +119,16 @@ export function resolveExports(units: readonly UnitSummary[]): readonly UnitSumm
     });
     return { ...rest, exports: Object.fromEntries(exports) };
   });
+}
+
+/** The export that a path begins with, and what stands behind it: `tools` and `.read` of `tools.read`. */
+function longestOf(
+  exports: NonNullable<UnitSummary["exports"]>,
+  path: string,
+): readonly [ExportSummary | undefined, string] {
+  for (let end = path.length; end > 0; end = path.lastIndexOf(".", end - 1)) {
+    const name = path.slice(0, end);
+    if (Object.hasOwn(exports, name)) return [exports[name], path.slice(end)];
+  }
+  return [undefined, ""];
 }

@@ -26,7 +26,7 @@ interface Wanted {
  * While `readFileSync` waits for the disk, or `execSync` for a program, the event loop stands still: no other request
  * is answered, no timer fires. At start-up nobody is waiting and the same call is fine, so the rule looks at what
  * registered the function: a handler of `http.createServer`, a route of Express, Koa or Fastify, a stream's callback,
- * with everything written inside it and the helpers of the same file that it calls. The roles `timer` and `event` add
+ * with everything written inside it and the helpers that it calls, those of other modules as far as summaries tell. The roles `timer` and `event` add
  * callbacks of those: most run once, or write down now and then what has changed. The role `async` adds the
  * asynchronous functions and methods that the module exports: right for a library, whose callers may be servers, and too
  * much for a command line, where nobody waits. The role `import` adds programs that a module starts and waits for while
@@ -71,21 +71,26 @@ export default defineRule<"sync" | "import", Options>({
     const reported = new Set<number>();
     for (const { id } of code.facts.functions) {
       const registration = wantedIn(code, id);
-      for (const { call, row, chain, helperCalls } of code.reached(id)) {
-        if (row.blocksEventLoop !== true || reported.has(call.id)) continue;
+      for (const found of code.reached(id)) {
+        const { call, row } = found;
+        if (row.blocksEventLoop !== true) continue;
+        const { chain, helperCalls } = found;
+        // What stands in another module is told where this one calls it.
+        const place = [...helperCalls, call].findLast((one) => one.id < code.facts.calls.length) ?? call;
+        if (reported.has(place.id)) continue;
         if (registration?.role === "import" && code.effects(call, "spawns").length === 0) continue;
         const silence = test
           ? "the file is a test"
           : whySilent(code, [call, ...helperCalls], row, registration, options);
         if (silence !== undefined || !registration) {
-          silent(call, silence ?? "");
+          silent(place, silence ?? "");
           continue;
         }
-        reported.add(call.id);
+        reported.add(place.id);
         const instead = alternativeFor(row, "asynchronous", target)?.name ?? "an asynchronous counterpart";
         const handler = registration.handler.name;
         yield {
-          span: call.span,
+          span: place.span,
           messageId: registration.role === "import" ? "import" : "sync",
           data: {
             call: [...chain, call.calleeText].map((name) => `\`${name}\``).join(" → "),

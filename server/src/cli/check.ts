@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { discover, type FoundFile } from "../host/discover.js";
-import { extensions, languageOf } from "../host/language.js";
+import { extensions } from "../host/language.js";
 import type { LintOptions } from "../host/lint-options.js";
 import type { ProjectSummaries } from "../host/project-summaries.js";
 import { Refusal } from "../service/refusal.js";
@@ -58,7 +58,7 @@ export function checkCommand(): Command {
     .option("--fix", "apply fixes")
     .option("--max-warnings <number>", "how many warnings still count as clean (0)", wholeNumber)
     .option("--concurrency <number>", "how many threads; by default as many as pay off", wholeNumber)
-    .option("--no-summaries", "don't look through helpers in other C files")
+    .option("--no-summaries", "don't look through helpers in other files")
     .addHelpText("after", examples)
     .action(async (paths: readonly string[], flags: CheckFlags) => {
       process.exitCode = await check(paths.length === 0 ? ["."] : paths, flags);
@@ -119,14 +119,13 @@ export async function lint(
   return undefined;
 }
 
-/** What C files offer one another, as far as it isn't in the user's cache already. */
+/** What the files offer one another, as far as it isn't in the user's cache already. */
 export async function summarise(
   paths: readonly string[],
   files: readonly FoundFile[],
   { options, ignore }: { readonly options: LintOptions; readonly ignore: readonly string[] },
   signal: AbortSignal,
 ): Promise<ProjectSummaries | undefined> {
-  if (!files.some(({ path }) => languageOf(path) === "c")) return undefined;
   const { projectSummaries } = await import("../host/project-summaries.js");
   let progress: Progress | undefined;
   const found = await projectSummaries({

@@ -44,7 +44,7 @@ export function reportCommand(version: string): Command {
     .option("--target <platform>", "what the code must run on: kernel=5.4,libc=musl-1.2,node=18")
     .option("--overlay <file>", "a JSON file with rows on your own functions for the database")
     .option("--ignore <pattern>", "leave out what matches, in .gitignore's syntax", collect)
-    .option("--no-summaries", "don't look through helpers in other C files")
+    .option("--no-summaries", "don't look through helpers in other files")
     .addHelpText("after", examples)
     .action(async (paths: readonly string[], flags: Flags) => {
       process.exitCode = await report(paths, flags, version);

@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from "node:path";
 import { Command } from "commander";
 import { readCompileCommands } from "../host/compile-commands.js";
 import { discover } from "../host/discover.js";
-import { languageOf } from "../host/language.js";
+import { extensions, languageOf } from "../host/language.js";
 import { readOverlayFile } from "../host/overlay.js";
 import { summariseLibrary } from "../host/summarise-library.js";
 import { projectOf } from "../host/project-of.js";
@@ -35,7 +35,7 @@ Write the file again when the code has changed; syscall-lint check needs none, i
 export function summarizeCommand(): Command {
   return new Command("summarize")
     .description(
-      "write down what C files offer one another, so that ESLint's rules see through helpers in other files; of a " +
+      "write down what files offer one another, so that ESLint's rules see through helpers in other files; of a " +
         "shared library (.so): what its machine code asks of the kernel",
     )
     .argument("<path...>", "files and folders, or one shared library")
@@ -62,9 +62,12 @@ async function summarize(paths: readonly string[], flags: Flags): Promise<number
     flags.compileCommands === undefined ? new Map() : readCompileCommands(resolve(cwd, flags.compileCommands));
   const rows = flags.overlay === undefined ? undefined : readOverlayFile(resolve(cwd, flags.overlay));
   const { files, failures } = discover(paths, cwd, flags.ignore ?? []);
-  const own = files.filter(({ path }) => languageOf(path) === "c");
+  const own = files.filter(({ path }) => languageOf(path) !== undefined);
   if (own.length === 0 && failures.length === 0)
-    throw new Refusal(`No C files in ${paths.join(" ")}.`, "Name a file or a folder with files that end in .c or .h.");
+    throw new Refusal(
+      `No files of C, JavaScript or TypeScript in ${paths.join(" ")}.`,
+      `Name a file, or a folder with files that end in ${extensions.join(" ")}.`,
+    );
   const { root } = projectOf(paths, own, cwd, []);
   const cache = new SummaryCache(root, JSON.stringify(rows ?? {}));
   const progress = new Progress(own.length);

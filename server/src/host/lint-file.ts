@@ -73,7 +73,7 @@ export class FileLinter {
     messages: readonly Message[],
   ): Promise<Pick<FileReport, "throughOthers">> {
     const { summaries, ...options } = this.#options;
-    if (summaries === undefined || variant.language !== "c" || !messages.some((one) => one.fatal !== true)) return {};
+    if (summaries === undefined || !messages.some((one) => one.fatal !== true)) return {};
     this.#alone ??= new FileLinter({ ...options, fix: false, explain: false });
     const result = await this.#alone.#lintText(text, path, variant);
     const alone = new Set(result === "ignored" ? [] : result.messages.map(keyOf));

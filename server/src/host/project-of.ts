@@ -3,7 +3,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { discover, type FoundFile } from "./discover.js";
 import { languageOf } from "./language.js";
 
-/** The C files that may call one another. */
+/** The files that may call one another. */
 export interface ProjectFiles {
   /** Absolute. */
   readonly root: string;
@@ -19,7 +19,7 @@ const most = 20_000;
 
 /**
  * The project that files belong to: the git repository around the paths, or else what lies below them. The files
- * themselves are always among it.
+ * themselves are always among it. Where C is asked about it is the project's C, where JavaScript or TypeScript, those.
  */
 export function projectOf(
   paths: readonly string[],
@@ -27,12 +27,16 @@ export function projectOf(
   cwd: string,
   excluded: readonly string[],
 ): ProjectFiles {
-  const own = files.filter(({ path }) => languageOf(path) === "c");
+  const kinds = new Set(files.map(kindOf));
+  const own = files.filter((file) => kindOf(file) !== undefined);
   const around = commonFolder([...paths.map((path) => resolve(cwd, path)), ...own.map(({ path }) => dirname(path))]);
   const repository = repositoryAround(around);
   const root = repository ?? around;
   const isWhole = repository === undefined || paths.some((path) => resolve(cwd, path) === root);
-  const all = isWhole ? own : union(own, discover([root], cwd, excluded).files);
+  const all = isWhole ? own : union(
+        own,
+        discover([root], cwd, excluded).files.filter((file) => kinds.has(kindOf(file))),
+      );
   const places = ["compile_commands.json", join("build", "compile_commands.json")].map((name) => join(root, name));
   const isTooLarge = all.length > most;
   return {
@@ -44,9 +48,15 @@ export function projectOf(
 }
 
 function union(own: readonly FoundFile[], others: readonly FoundFile[]): readonly FoundFile[] {
-  const found = new Map(others.filter(({ path }) => languageOf(path) === "c").map((file) => [file.path, file]));
+  const found = new Map(others.map((file) => [file.path, file]));
   for (const file of own) found.set(file.path, file);
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What can call one another. */
+function kindOf({ path }: FoundFile): "c" | "node" | undefined {
+  const language = languageOf(path);
+  return language === undefined || language === "c" ? language : "node";
 }
 
 function commonFolder(paths: readonly string[]): string {

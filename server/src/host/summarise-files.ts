@@ -5,6 +5,7 @@ import type { Compilation } from "./compile-commands.js";
 import type { FoundFile } from "./discover.js";
 import { languageOf } from "./language.js";
 import { readSource } from "./read-source.js";
+import { eachModule, summaryOfModule } from "./summarise-modules.js";
 import { hashOf, type CachedUnit, type SummaryCache } from "./summary-cache.js";
 
 export interface Summarising {
@@ -33,7 +34,7 @@ export interface Unread {
   readonly remedy: string;
 }
 
-/** What the C files of a project were read as, before anything is made of them. */
+/** What the files of a project were read as, before anything is made of them. */
 export class Sources {
   readonly unread: readonly Unread[];
   readonly #of: Summarising;
@@ -43,7 +44,6 @@ export class Sources {
     this.#of = of;
     const unread: Unread[] = [];
     for (const file of files) {
-      if (languageOf(file.path) !== "c") continue;
       const reading = readSource(file);
       if (reading.kind === "failure") unread.push({ path: file.path, what: reading.what, remedy: reading.remedy });
       if (reading.kind !== "text") continue;
@@ -70,16 +70,26 @@ export class Sources {
     const summariser = new Summariser(this.#of.rows);
     const known = this.#of.cache.units();
     const units = new Map<string, CachedUnit>();
-    for (const source of this.#sources) {
-      const { place, hash, text = "" } = source;
+    const summaryOf = async (source: Source, make: () => Promise<UnitSummary | undefined> | UnitSummary | undefined) => {
+      if (this.#of.signal.aborted) return undefined;
+      const { place, hash } = source;
       const cached = known.get(place);
-      units.set(place, cached?.hash === hash ? cached : { hash, unit: summariser.unit(text, place) });
-      source.text = undefined;
+      const found = cached?.hash === hash ? cached : { hash, unit: await make() };
+      units.set(place, found);
       this.#of.onProgress(units.size);
       // Lets signals in.
       if (units.size % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
-      if (this.#of.signal.aborted) return undefined;
+      return found.unit;
+    };
+    const modules: (Source & { readonly text: string })[] = [];
+    for (const source of this.#sources) {
+      const { place, text = "" } = source;
+      if (languageOf(place) === "c") await summaryOf(source, () => summariser.unit(text, place));
+      else modules.push({ ...source, text });
+      source.text = undefined;
     }
+    await eachModule(modules, summariser, (module) => summaryOf(module, () => summaryOfModule(module, summariser)));
+    if (this.#of.signal.aborted) return undefined;
     this.#of.cache.keepUnits(units);
     const compiled = this.#compilations();
     const placed = [...units.values()].flatMap(({ unit }) => (unit ? [{ ...unit, ...compiled.get(unit.file) }] : []));

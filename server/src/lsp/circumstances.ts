@@ -42,7 +42,7 @@ export class Circumstances {
   async of(path: string, language: SourceLanguage, uri: string): Promise<Circumstance> {
     const settings = await this.#settings.for(uri);
     const folder = this.#folders.of(path);
-    const summaries = folder && language === "c" ? this.#summaries.get(folder.uri) : undefined;
+    const summaries = folder ? this.#summaries.get(folder.uri) : undefined;
     const { ruleSet, rules, target, enable, languages } = settings;
     const isRun = this.editor.trusted && settings.eslint !== "off" && folder && uri.startsWith("file:");
     const home = isRun ? this.#homes.of(path, folder.path) : undefined;

@@ -20,7 +20,7 @@ interface IndexParts {
 /** After files have changed on the disk: others of the same save or checkout follow. Milliseconds. */
 const pause = 400;
 
-/** Keeps what the C files of each folder offer one another up to date with the disk. */
+/** Keeps what the files of each folder offer one another up to date with the disk. */
 export class ProjectIndex {
   readonly #parts: IndexParts;
   readonly #show: () => Promise<Showing>;
@@ -73,7 +73,8 @@ export class ProjectIndex {
 
   async #index(folder: Folder): Promise<void> {
     const { circumstances, background, log } = this.#parts;
-    const { isChecked } = await circumstances.of(folder.path, "c", folder.uri);
+    const { settings } = await circumstances.of(folder.path, "c", folder.uri);
+    const isChecked = settings.enable && settings.languages.length > 0;
     const start = performance.now();
     let showing: Promise<Showing> | undefined;
     const onProgress = (done: number, total: number) => {

@@ -97,7 +97,9 @@ export function executeExport(
 
 /** `export * from` and `export * as name from`. */
 export function noteStar(walk: Walk, { exportKind, exported, source }: TSESTree.ExportAllDeclaration): void {
-  if (exportKind !== "type" && !exported) walk.stars.push(source.value);
+  if (exportKind === "type") return;
+  if (exported) walk.deferred.handsOn(wordOf(exported), source.value);
+  else walk.stars.push(source.value);
 }
 
 function wordOf(name: TSESTree.Identifier | TSESTree.StringLiteral): string {
