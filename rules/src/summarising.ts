@@ -1,7 +1,6 @@
-import type { SourceCode } from "eslint";
 import { database, readOverlay, type Rows } from "syscall-db";
 import { extractC } from "./facts/c/extract.js";
-import { extractJavaScript } from "./facts/javascript/extract.js";
+import { extractJavaScript, type Parsed } from "./facts/javascript/extract.js";
 import { reachesAny } from "./facts/module-names.js";
 import { assemble } from "./facts/assemble.js";
 import { Code } from "./facts/query.js";
@@ -55,7 +54,7 @@ export class Summariser {
    * What one JavaScript or TypeScript file offers, as far as it alone shows.
    * @param place as of {@link unit}
    */
-  module(sourceCode: SourceCode, place: string): UnitSummary {
+  module(sourceCode: Parsed, place: string): UnitSummary {
     return summariseModule(new Code(extractJavaScript(sourceCode, place), this.#db), place);
   }
 

@@ -1,5 +1,5 @@
 import { isModule, ModuleFinder, sourcesIn, type Summariser, type UnitSummary } from "eslint-plugin-syscalls/summaries";
-import { sourceCodeOf } from "../service/source-code.js";
+import { parseModule } from "../service/parse-module.js";
 import { languageOf } from "./language.js";
 
 /** A JavaScript or TypeScript file by its path in the project. */
@@ -20,29 +20,35 @@ export async function eachModule<Module extends ModuleText>(
   summariser: Summariser,
   summaryOf: (module: Module) => Promise<UnitSummary | undefined>,
 ): Promise<void> {
-  const modules = new Map(texts.filter(({ place }) => isModule(place)).map((module) => [module.place, module]));
-  const namedBy = importersOf(modules);
+  const modules = texts.filter(({ place }) => isModule(place));
+  const finder = new ModuleFinder(modules.map(({ place }) => place));
+  const namedBy = importersIn(modules, finder);
   const asked = new Set<string>();
+  const offering = new Set<string>();
   const isNamed = ({ place }: ModuleText) => namedBy.has(place) && !asked.has(place);
-  let wanted = [...modules.values()].filter((module) => isNamed(module) && summariser.mayBlock(module.text));
+  let wanted = modules.filter((module) => isNamed(module) && summariser.mayBlock(module.text));
   for (let round = 0; round < rounds && wanted.length > 0; round += 1) {
     const next = new Set<Module>();
     for (const module of wanted) {
       asked.add(module.place);
       const unit = await summaryOf(module);
-      if (unit && offersSomething(unit)) for (const one of namedBy.get(module.place) ?? []) next.add(one);
+      const names = unit && offeredBy(unit, (source) => offering.has(finder.find(module.place, source) ?? ""));
+      if (!names) continue;
+      offering.add(module.place);
+      const isUsed = ({ text }: ModuleText) => names === "all" || names.some((name) => text.includes(name));
+      for (const one of namedBy.get(module.place) ?? []) if (isUsed(one)) next.add(one);
     }
     wanted = [...next].filter(isNamed);
   }
 }
 
 /** By the place of a module: those that name it. */
-function importersOf<Module extends ModuleText>(
-  modules: ReadonlyMap<string, Module>,
+function importersIn<Module extends ModuleText>(
+  modules: readonly Module[],
+  finder: ModuleFinder,
 ): ReadonlyMap<string, readonly Module[]> {
-  const finder = new ModuleFinder(modules.keys());
   const found = new Map<string, Module[]>();
-  for (const module of modules.values())
+  for (const module of modules)
     for (const source of sourcesIn(module.text)) {
       const named = finder.find(module.place, source);
       if (named === undefined || named === module.place) continue;
@@ -53,8 +59,33 @@ function importersOf<Module extends ModuleText>(
   return found;
 }
 
-function offersSomething({ functions, exports = {}, stars = [] }: UnitSummary): boolean {
-  return functions.length > 0 || Object.keys(exports).length > 0 || stars.length > 0;
+/**
+ * Names of the exports that call Node, or that hand on or call what another module offers. Undefined when there are
+ * none; `all` where whoever names the module need name nothing of it.
+ */
+function offeredBy(
+  { functions, exports = {}, stars = [] }: UnitSummary,
+  isOffering: (source: string) => boolean,
+): readonly string[] | "all" | undefined {
+  const own = new Map(functions.map((one) => [one.name, one]));
+  const reaching = new Set<string>();
+  const leads = (callee: string) =>
+    callee.startsWith(".") ? prefixesOf(callee).some(isOffering) : reaching.has(callee) || !own.has(callee);
+  for (let known = -1; known !== reaching.size;) {
+    known = reaching.size;
+    for (const { name, calls } of functions) if (calls.some(({ callee }) => leads(callee))) reaching.add(name);
+  }
+  const offered = Object.entries(exports).filter(([, { from, name }]) =>
+    from === undefined ? reaching.has(name) : leads(name),
+  );
+  if (stars.some(isOffering) || offered.some(([name]) => name === "default")) return "all";
+  return offered.length === 0 ? undefined : offered.map(([name]) => name.slice(name.lastIndexOf(".") + 1));
+}
+
+/** `./a.js.load` may mean `load` of `./a.js`, or all of `./a.js.load`. */
+function prefixesOf(callee: string): readonly string[] {
+  const ends = [...callee.matchAll(/\w(?=\.)|$/g)].map(({ index }, at, all) => (at + 1 === all.length ? index : index + 1));
+  return ends.map((end) => callee.slice(0, end));
 }
 
 /** What one module offers, as far as it alone shows; undefined where its text can't be parsed. */
@@ -63,11 +94,7 @@ export async function summaryOfModule(
   summariser: Summariser,
 ): Promise<UnitSummary | undefined> {
   const language = languageOf(place);
-  if (language === undefined) return undefined;
-  try {
-    return summariser.module(await sourceCodeOf(text, place, language), place);
-  } catch {
-    // Whoever checks the file is told.
-    return undefined;
-  }
+  // Whoever checks a file that can't be parsed is told.
+  const parsed = language === undefined || language === "c" ? undefined : await parseModule(text, language);
+  return parsed && summariser.module(parsed, place);
 }

@@ -1,4 +1,4 @@
-import type { SourceCode } from "eslint";
+import type { Parsed } from "./extract.js";
 import type { Scope } from "@typescript-eslint/utils/ts-eslint";
 import type { Span, VariableFact } from "../fact.js";
 import type { Draft } from "../draft.js";
@@ -24,7 +24,7 @@ export class Bindings {
   readonly #globals = new Map<string, Binding>();
   readonly #text: string;
 
-  constructor(sourceCode: SourceCode) {
+  constructor(sourceCode: Parsed) {
     this.#text = sourceCode.text;
     const scopes = sourceCode.scopeManager.scopes as unknown as readonly Scope.Scope[];
     for (const scope of scopes) for (const variable of scope.variables) this.#declare(variable, scope);

@@ -5,11 +5,14 @@ import { executeAll } from "./statements.js";
 import type { Node } from "./syntax.js";
 import { Walk } from "./walk.js";
 
+/** What is needed of a parse with scopes; ESLint's source code has it. */
+export type Parsed = Pick<SourceCode, "text" | "ast" | "scopeManager" | "visitorKeys">;
+
 /**
  * Reads the facts of a JavaScript or TypeScript file out of ESLint's parse of it.
  * @param sourceCode from any parser that gives ESTree with ranges, such as espree and \@typescript-eslint/parser
  */
-export function extractJavaScript(sourceCode: SourceCode, filename: string): FileFacts {
+export function extractJavaScript(sourceCode: Parsed, filename: string): FileFacts {
   const walk = new Walk(sourceCode);
   const program = sourceCode.ast as unknown as { readonly body: readonly Node[] };
   const file = fileFunction(walk.text.length);

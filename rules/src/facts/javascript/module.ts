@@ -128,8 +128,13 @@ export function noteExport(walk: Walk, left: Node, right: Node): void {
   markExported(walk, value, isMember ? memberName(left) : "default");
 }
 
+/** Also by another name: `const Tool = module.exports; Tool.run = …`. */
 function isExports(walk: Walk, node: Node): boolean {
-  if (node.type === "Identifier") return node.name === "exports" && isRuntimes(walk, node);
+  if (node.type === "Identifier") {
+    if (isRuntimes(walk, node)) return node.name === "exports";
+    const origin = walk.definitions.originOf(node);
+    return origin?.type === "MemberExpression" && isExports(walk, origin);
+  }
   if (node.type !== "MemberExpression" || memberName(node) !== "exports") return false;
   return node.object.type === "Identifier" && node.object.name === "module" && isRuntimes(walk, node.object);
 }

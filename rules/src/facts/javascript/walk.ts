@@ -1,4 +1,4 @@
-import type { SourceCode } from "eslint";
+import type { Parsed } from "./extract.js";
 import type {
   BlockFact,
   CallFact,
@@ -72,7 +72,7 @@ export class Walk {
   #clock = 0;
   readonly #thisVariables = new Map<number, number>();
 
-  constructor(sourceCode: SourceCode) {
+  constructor(sourceCode: Parsed) {
     this.text = sourceCode.text;
     this.visitorKeys = sourceCode.visitorKeys;
     this.bindings = new Bindings(sourceCode);
