@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Summaries } from "eslint-plugin-syscalls/summaries";
 import { describe, it } from "mocha";
@@ -8,6 +8,24 @@ import { findingsIn, folderWith, syscallLint, type Outcome } from "./bin.js";
 const put = '#include "put.h"\n#include <unistd.h>\nvoid put(int fd, char c) { write(fd, &c, 1); }\n';
 const caller = '#include "put.h"\nvoid f(int fd, const char *s) {\n  for (; *s; s++)\n    put(fd, *s);\n}\n';
 const project = { "put.h": "void put(int fd, char c);\n", "put.c": put, "lib/f.c": caller };
+
+const store = `const fs = require("node:fs");
+exports.load = (name) => fs.readFileSync(name, "utf8");
+exports.later = (name) => fs.promises.readFile(name);
+`;
+const server = `import { createServer } from "node:http";
+import { readUser } from "./users.js";
+createServer((request, response) => {
+  response.end(readUser(request.url));
+}).listen(8080);
+`;
+const modules = {
+  "lib/store.js": store,
+  "lib/other.js": 'module.exports = require("./store");\nexports.broken = (;\n',
+  "src/users.ts":
+    'import * as store from "../lib/store.js";\nexport const readUser = (name: string): string => store.load(name);\n',
+  "src/server.mjs": server,
+};
 
 function read(path: string): Summaries {
   return JSON.parse(readFileSync(path, "utf8")) as Summaries;
@@ -66,7 +84,11 @@ describe("syscall-lint summarize", () => {
   const bad: readonly (readonly [what: string, args: readonly string[], message: RegExp])[] = [
     ["no output", ["."], /required option '-o, --output <file>' not specified/],
     ["no such folder", ["none", "-o", "s.json"], /none: No such file or folder\. Check the spelling/],
-    ["no C", ["js", "-o", "s.json"], /No C files in js\. Name a file or a folder/],
+    [
+      "nothing to read",
+      ["text", "-o", "s.json"],
+      /No files of C, JavaScript or TypeScript in text\. Name a file, or a/,
+    ],
     [
       "an output that can't be written",
       [".", "-o", "none/s.json"],
@@ -86,11 +108,24 @@ describe("syscall-lint summarize", () => {
   ];
   for (const [what, args, message] of bad)
     it(`says what is wrong and what to do: ${what}`, () => {
-      const folder = folderWith({ ...project, "js/a.js": "", "bad.json": "{", "odd.json": "[1]" });
+      const folder = folderWith({ ...project, "text/a.md": "", "bad.json": "{", "odd.json": "[1]" });
       const { status, stderr } = syscallLint(folder, ["summarize", ...args]);
       assert.equal(status, 2);
       assert.match(stderr, message);
     });
+
+  it("writes what modules offer that others name, and of these only what stops the event loop", () => {
+    const folder = folderWith({ ...modules, "src/unnamed.js": store });
+    const outcome = syscallLint(folder, ["summarize", ".", "-o", "s.json"]);
+    assert.deepEqual(outcome, { status: 0, stdout: "2 functions of 5 files in s.json\n", stderr: "" });
+    assert.deepEqual(
+      read(join(folder, "s.json")).units.map(({ file, exports = {} }) => [file, Object.keys(exports)]),
+      [
+        ["lib/store.js", ["load"]],
+        ["src/users.ts", ["readUser"]],
+      ],
+    );
+  });
 
   it("summarises what it can, and tells of the rest", () => {
     const folder = folderWith({ ...project, "odd.c": new Uint8Array(300) });
@@ -158,5 +193,50 @@ describe("syscall-lint check with other files", () => {
     assert.ok(finds(run(folder, "--strict", ".")));
     const blocked = folderWith({ ...project, ".cache": "a file" });
     assert.ok(finds(run(blocked, "--strict", ".")));
+  });
+});
+
+describe("syscall-lint check with other modules", () => {
+  const found = ["src/server.mjs:4 no-sync-in-handler"];
+  const checked = { ...modules, "lib/other.js": "" };
+
+  it("sees through helpers of the whole repository, and says how ESLint does too", () => {
+    const folder = folderWith(checked);
+    mkdirSync(join(folder, ".git"));
+    assert.deepEqual(findingsIn(folder, "src"), found);
+    assert.deepEqual(findingsIn(folder, "--no-summaries", "src"), []);
+    const { stdout, stderr } = syscallLint(folder, ["src"]);
+    assert.match(stdout, /`readUser` → `load` → `fs\.readFileSync` stops the event loop/);
+    assert.match(stderr, /^syscall-lint: 1 finding needs what other files do\./);
+  });
+
+  it("notices every change between runs", () => {
+    const folder = folderWith(checked);
+    assert.deepEqual(findingsIn(folder, "."), found);
+    assert.deepEqual(findingsIn(folder, "."), found);
+    writeFileSync(join(folder, "lib/store.js"), store.replace("readFileSync", "createReadStream"));
+    assert.deepEqual(findingsIn(folder, "."), []);
+    writeFileSync(join(folder, "lib/store.js"), store);
+    assert.deepEqual(findingsIn(folder, "."), found);
+  });
+
+  it("follows no path out of the repository, neither written nor by a link", () => {
+    const outside = folderWith({ "store.js": store });
+    const text = (source: string) => checked["src/users.ts"].replace("../lib/store.js", source);
+    const folder = folderWith({ "project/.git/HEAD": "", "project/src/server.mjs": server, "store.js": store });
+    for (const source of ["../../store.js", join(outside, "store.js"), "./link/store.js"]) {
+      writeFileSync(join(folder, "project/src/users.ts"), text(source));
+      assert.deepEqual(findingsIn(join(folder, "project"), "."), [], source);
+    }
+    symlinkSync(outside, join(folder, "project/src/link"));
+    assert.deepEqual(findingsIn(join(folder, "project"), "."), []);
+    writeFileSync(join(folder, "project/src/store.js"), store);
+    writeFileSync(join(folder, "project/src/users.ts"), text("./store.js"));
+    assert.deepEqual(findingsIn(join(folder, "project"), "."), found, "a path inside is followed");
+  });
+
+  it("is not stopped by a module that can't be parsed", () => {
+    const outcome = findingsIn(folderWith(modules), ".");
+    assert.deepEqual(outcome, ["lib/other.js:2 failed", ...found]);
   });
 });

@@ -50,6 +50,26 @@ describe("summaries in ESLint's configuration", () => {
     assert.deepEqual(rulesOn(caller, configs(summarise(buffered))), []);
   });
 
+  it("show rules what other modules do, also in a file that names no module of Node", () => {
+    const summariser = new Summariser();
+    const store = 'import fs from "node:fs";\nexport const load = (name) => fs.readFileSync(name);\n';
+    const linter = new Linter();
+    linter.verify(store, [{}], "store.js");
+    const path = join(folder, "syscalls.json");
+    writeFileSync(
+      path,
+      JSON.stringify(summariser.project([summariser.module(linter.getSourceCode(), "store.js")], ".")),
+    );
+    const text =
+      'import express from "express";\nimport { load } from "./store.js";\n' +
+      "express().get('/', (request, response) => response.send(load('a')));\n";
+    const config = javascript.configs.recommended;
+    assert.deepEqual(rulesOn(text, [...config], "b.js"), []);
+    assert.deepEqual(rulesOn(text, [...config, javascript.withSummaries(path)], "b.js"), [
+      "syscalls/no-sync-in-handler",
+    ]);
+  });
+
   it("say nothing of files outside of their project", () => {
     assert.deepEqual(rulesOn(caller, configs(summarise(crossing)), "../elsewhere.c"), []);
   });

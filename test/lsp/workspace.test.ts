@@ -123,6 +123,22 @@ describe("the workspace", () => {
     await pullUntil(client, uri, 0);
   });
 
+  it("looks through helpers in other modules, and again after they change", async () => {
+    const store = 'import fs from "node:fs";\nexport const load = (name) => fs.readFileSync(name);\n';
+    const text = blockingServer
+      .replace("import { readFileSync }", "import { load }")
+      .replace("node:fs", "./store.js")
+      .replace("readFileSync(", "load(");
+    const folder = folderWith({ "store.js": store, "server.js": text });
+    const client = await Client.start({ folders: [folder] });
+    const uri = uriOf(join(folder, "server.js"));
+    client.open(uri, "javascript", text);
+    assert.deepEqual(inShort(await pullUntil(client, uri, 1)), ["3:15 no-sync-in-handler"]);
+    writeFileSync(join(folder, "store.js"), store.replace("readFileSync", "createReadStream"));
+    client.watched(join(folder, "store.js"));
+    await pullUntil(client, uri, 0);
+  });
+
   it("is the same when a file is opened by a link that leads into it", async () => {
     const folder = folderWith({ "io.c": helper, "sum.c": user });
     const outside = folderWith({});

@@ -1,4 +1,5 @@
 import type { AttributeFact, FieldFact, Signature, TypeFact } from "./declared.js";
+import type { ExportFact, ImportFact, ModuleFact } from "./module-fact.js";
 import type { Value } from "./value.js";
 
 /**
@@ -10,7 +11,7 @@ import type { Value } from "./value.js";
  * store, a loop's update after its body). Two facts compare by `at` only inside the same function.
  */
 
-export type { AttributeFact, FieldFact, Signature, TypeFact, Value };
+export type { AttributeFact, ExportFact, FieldFact, ImportFact, ModuleFact, Signature, TypeFact, Value };
 
 /** Half-open range of UTF-16 offsets. */
 export type Span = readonly [start: number, end: number];
@@ -45,37 +46,6 @@ export interface FileFacts {
   readonly attributes?: readonly AttributeFact[];
   /** JavaScript: the module's own traits. C files have none. */
   readonly module: ModuleFact;
-}
-
-/** How the file presents itself to a runtime. */
-export interface ModuleFact {
-  /** Starts with `#!`. */
-  readonly shebang: boolean;
-  readonly imports: readonly ImportFact[];
-  /** Functions that others can name: its own, and those of other modules that it hands on. */
-  readonly exports: readonly ExportFact[];
-  /** Modules of which it hands on everything, as written. */
-  readonly stars: readonly string[];
-}
-
-export interface ExportFact {
-  /** `default` for what the module itself is; `tools.read` for the function of an exported object. */
-  readonly name: string;
-  readonly function: number | undefined;
-  /** Canonical name (`./read.js.read`) when the function is another module's. */
-  readonly of: string | undefined;
-}
-
-/** One imported binding; the edits for new imports need their places. */
-export interface ImportFact {
-  /** Module name as written (`fs`, `node:fs`, `./a.js`). */
-  readonly source: string;
-  readonly style: "import" | "require" | "dynamic";
-  /** Exported name, `default` or `*`. */
-  readonly imported: string;
-  readonly local: string;
-  readonly variable: number | undefined;
-  readonly span: Span;
 }
 
 export interface FunctionFact {

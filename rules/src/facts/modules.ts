@@ -44,7 +44,7 @@ export function sourcesIn(text: string): readonly string[] {
 }
 
 /** The module and the export that a canonical name means to a file: `./read.js.read`, `./read.js` for what it is itself. */
-export function exportMeant(finder: ModuleFinder, file: string, callee: string): readonly [string, string] | undefined {
+function exportMeant(finder: ModuleFinder, file: string, callee: string): readonly [string, string] | undefined {
   if (!callee.startsWith(".") || callee.includes("(")) return undefined;
   for (let end = callee.length; end > 0; end = callee.lastIndexOf(".", end - 1)) {
     const path = finder.find(file, callee.slice(0, end));
@@ -110,14 +110,13 @@ export function resolveExports(units: readonly UnitSummary[]): readonly UnitSumm
   };
   return units.map((unit) => {
     if (!unit.exports) return unit;
-    const { stars: _, ...rest } = unit;
     const names = finder.isAmbiguous(unit.file) ? [] : [...new Set(namesOf(unit, 0))];
     const exports = names.flatMap((name): (readonly [string, ExportSummary])[] => {
       const found = resolved(unit, name);
       if (!found) return [];
       return [[name, found.from === unit.file ? { name: found.name } : found]];
     });
-    return { ...rest, exports: Object.fromEntries(exports) };
+    return { ...unit, exports: Object.fromEntries(exports) };
   });
 }
 

@@ -16,7 +16,7 @@ Examples:
   syscall-lint why src/log.c:42       what the rules thought of the calls on one line
   syscall-lint facts src/log.c        what is known of a file before any rule judges
   syscall-lint report . -o r.html     a page with every call site: sort, filter, plot
-  syscall-lint summarize . -o s.json  what C files offer one another, for ESLint
+  syscall-lint summarize . -o s.json  what files offer one another, for ESLint
   syscall-lint seccomp . --compile-commands build.json
                                       the system calls that a program needs, with reasons
 

@@ -33,7 +33,9 @@ export function projectOf(
   const repository = repositoryAround(around);
   const root = repository ?? around;
   const isWhole = repository === undefined || paths.some((path) => resolve(cwd, path) === root);
-  const all = isWhole ? own : union(
+  const all = isWhole
+    ? own
+    : union(
         own,
         discover([root], cwd, excluded).files.filter((file) => kinds.has(kindOf(file))),
       );

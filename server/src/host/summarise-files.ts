@@ -70,7 +70,10 @@ export class Sources {
     const summariser = new Summariser(this.#of.rows);
     const known = this.#of.cache.units();
     const units = new Map<string, CachedUnit>();
-    const summaryOf = async (source: Source, make: () => Promise<UnitSummary | undefined> | UnitSummary | undefined) => {
+    const summaryOf = async (
+      source: Source,
+      make: () => Promise<UnitSummary | undefined> | UnitSummary | undefined,
+    ) => {
       if (this.#of.signal.aborted) return undefined;
       const { place, hash } = source;
       const cached = known.get(place);

@@ -84,7 +84,9 @@ function offeredBy(
 
 /** `./a.js.load` may mean `load` of `./a.js`, or all of `./a.js.load`. */
 function prefixesOf(callee: string): readonly string[] {
-  const ends = [...callee.matchAll(/\w(?=\.)|$/g)].map(({ index }, at, all) => (at + 1 === all.length ? index : index + 1));
+  const ends = [...callee.matchAll(/\w(?=\.)|$/g)].map(({ index }, at, all) =>
+    at + 1 === all.length ? index : index + 1,
+  );
   return ends.map((end) => callee.slice(0, end));
 }
 

@@ -234,7 +234,7 @@ class Server {
   #filesChanged(uris: readonly string[]): void {
     if (uris.some((uri) => concernsEslint.test(uri))) this.#parts.circumstances.configurationsChanged();
     if (uris.some((uri) => uri.endsWith("/package.json"))) this.#parts.circumstances.manifestsChanged();
-    if (uris.some((uri) => !/\.[cm]?[jt]sx?$/.test(uri))) this.#index.changed();
+    this.#index.changed();
     this.#tellAllAgain();
   }
 

@@ -1,5 +1,4 @@
 import type { SourceCode } from "eslint";
-import type { Program } from "estree";
 import type { SourceLanguage } from "./source-code.js";
 
 /** What the facts of a JavaScript or TypeScript file are read from. */
@@ -29,7 +28,7 @@ async function parseJavaScript(text: string): Promise<ParsedModule> {
   const [{ parse, VisitorKeys }, { analyze }] = await Promise.all([import("espree"), import("eslint-scope")]);
   const as = (sourceType: "module" | "commonjs") => {
     const options = { ecmaVersion: "latest", sourceType, range: true, ecmaFeatures: { jsx: true } } as const;
-    const ast = parse(text, options) as unknown as Program;
+    const ast = parse(text, options) as unknown as Parameters<typeof analyze>[0];
     const scopeManager = analyze(ast, {
       ecmaVersion: 2026,
       sourceType,

@@ -132,8 +132,9 @@ export function noteExport(walk: Walk, left: Node, right: Node): void {
 function isExports(walk: Walk, node: Node): boolean {
   if (node.type === "Identifier") {
     if (isRuntimes(walk, node)) return node.name === "exports";
-    const origin = walk.definitions.originOf(node);
-    return origin?.type === "MemberExpression" && isExports(walk, origin);
+    const binding = walk.bindings.of(node);
+    const value = binding && walk.definitions.valueOf(binding);
+    return value?.type === "MemberExpression" && isExports(walk, value);
   }
   if (node.type !== "MemberExpression" || memberName(node) !== "exports") return false;
   return node.object.type === "Identifier" && node.object.name === "module" && isRuntimes(walk, node.object);
@@ -152,7 +153,11 @@ function markExported(walk: Walk, node: Node, name: string | undefined): void {
     return;
   }
   for (const property of origin.properties) {
-    if (property.type !== "Property") continue;
+    if (property.type === "SpreadElement") {
+      const of = walk.names.isModule(property.argument) ? walk.names.of(property.argument) : undefined;
+      if (name === "default" && of?.startsWith(".") === true) walk.stars.push(of);
+      continue;
+    }
     const value = walk.definitions.originOf(property.value);
     const key = keyName(property.key, property.computed);
     const path = name === undefined || key === undefined ? undefined : name === "default" ? key : `${name}.${key}`;
