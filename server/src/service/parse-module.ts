@@ -19,8 +19,9 @@ export async function parseModule(
 }
 
 async function parseTypeScript(text: string): Promise<ParsedModule> {
-  const { parseForESLint } = await import("@typescript-eslint/parser");
-  const { ast, scopeManager, visitorKeys } = parseForESLint(text, { range: true });
+  // The names of a CommonJS module are lost in a bundle; its default export is all of it everywhere.
+  const { default: parser } = await import("@typescript-eslint/parser");
+  const { ast, scopeManager, visitorKeys } = parser.parseForESLint(text, { range: true });
   return { text, ast, scopeManager, visitorKeys } as unknown as ParsedModule;
 }
 

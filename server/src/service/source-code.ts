@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import type { Linter, SourceCode } from "eslint";
+import type { Linter as Lint, SourceCode } from "eslint";
 import { Refusal } from "./refusal.js";
 
 export type SourceLanguage = "c" | "javascript" | "typescript";
@@ -12,11 +12,11 @@ export async function sourceCodeOf(text: string, filename: string, language: Sou
   // Its place in the file system is no matter: patterns would be relative to some folder.
   const extension = extname(filename);
   // It takes long to load, and whoever edits C does without.
-  const eslint = await import("eslint");
+  const { Linter } = await import("./linter.js");
   const failures = [];
   for (const config of await parsersFor(language)) {
-    const linter = new eslint.Linter({ configType: "flat" });
-    const configs: Linter.Config[] = [
+    const linter = new Linter({ configType: "flat" });
+    const configs: Lint.Config[] = [
       { files: [`**/*${extension}`], linterOptions: { noInlineConfig: true }, ...config },
     ];
     const messages = linter.verify(text, configs, { filename: `a${extension}` });
@@ -29,7 +29,7 @@ export async function sourceCodeOf(text: string, filename: string, language: Sou
 }
 
 /** What to try, the likeliest first: sloppy scripts may do what modules may not. */
-async function parsersFor(language: SourceLanguage): Promise<readonly Linter.Config[]> {
+async function parsersFor(language: SourceLanguage): Promise<readonly Lint.Config[]> {
   if (language === "c") {
     const { default: plugin } = await import("eslint-plugin-syscalls/c");
     return [{ plugins: { syscalls: plugin }, language: "syscalls/c" }];
