@@ -1,6 +1,7 @@
-import type { CallFact, FunctionFact, UseFact } from "./fact.js";
+import type { CallFact, FunctionFact, UseFact, Value } from "./fact.js";
 import { functionsAround } from "./flow.js";
 import type { Code } from "./query.js";
+import { rootVariable } from "./values.js";
 
 export type HandlerRole = NonNullable<ReturnType<Code["effects"]>[number]["role"]>;
 
@@ -90,6 +91,26 @@ function ownRole(code: Code, handler: FunctionFact): HandlerRole | undefined {
     .find((effect) => (named === undefined ? !effect.of?.includes(".") : effect.of === named))?.role;
 }
 
+/** Something inside a handler closes the very server that it is registered with: one that waits for a single answer. */
+export function isShutDown(code: Code, { id, passedTo }: FunctionFact): boolean {
+  const call = passedTo && code.facts.calls[passedTo.call];
+  const server = call && (call.result.variable ?? (call.receiver && rootVariable(call.receiver)));
+  const isServer = (value: Value) => {
+    if (server === undefined || rootVariable(value) === server) return server !== undefined;
+    // `const server = app.listen(80)` with the handlers of `app`.
+    const maker = code.originOf(value)?.receiver;
+    return maker !== undefined && rootVariable(maker) === server;
+  };
+  const isInside = (one: CallFact) => [...functionsAround(code.facts, one.function)].some((around) => around.id === id);
+  return code.facts.calls.some(
+    (one) =>
+      one.receiver !== undefined &&
+      code.effects(one, "closes").some(({ of }) => of === "this") &&
+      isServer(one.receiver) &&
+      isInside(one),
+  );
+}
+
 /** Whether the file is a test: it registers tests, or its place says so. */
 export function isTest(code: Code): boolean {
   const known = tests.get(code) ?? isTestFile(code);
@@ -120,7 +141,8 @@ export function isScript(code: Code): boolean {
   return (
     code.facts.module.shebang ||
     /\.(?:config|conf|setup)\.\w+$|^(?:gulpfile|gruntfile|makefile|rakefile|build)\.\w+$/i.test(name) ||
-    folders.slice(0, 3).some((folder) => scriptFolders.has(folder) || /^\.\w/.test(folder))
+    folders.slice(0, 3).some((folder) => scriptFolders.has(folder)) ||
+    aroundOf(code).some((folder) => /^\.\w/.test(folder))
   );
 }
 
@@ -146,12 +168,19 @@ function isTestInC(filename: string): boolean {
 /** What shows how something is used is run by hand, too. */
 const testFolders = new Set([
   ...["__tests__", "__mocks__", "__fixtures__", "__utils__", "test", "tests", "spec", "e2e"],
-  ...["example", "examples"],
+  ...["example", "examples", "demo", "demos", "sample", "samples"],
 ]);
 const scriptFolders = new Set(["scripts", "bin", "build", "tools", "tooling", "ci", "migrations", "benchmark"]);
 
 /** Where a project keeps its sources: what stands above isn't about the file any more. */
 const sourceFolder = /^(?:src|lib|app)$/;
+
+/** The three nearest folders, and the one that holds `src`: a hidden folder there is a tool's. */
+function aroundOf({ facts }: Code): readonly string[] {
+  const [, ...folders] = facts.filename.split(/[\\/]/).reverse();
+  const root = folders.findIndex((folder) => sourceFolder.test(folder));
+  return folders.slice(0, root === -1 || root > 2 ? 3 : root + 2);
+}
 
 /** The file's name and the folders nearest to it, the nearest first: those far above are not the project's. */
 function placeOf(code: Code): readonly [name: string, folders: readonly string[]] {

@@ -12,7 +12,7 @@ import {
 } from "../facts/path-question.js";
 import type { Code, Reached } from "../facts/query.js";
 import { rootVariable } from "../facts/values.js";
-import { isTest } from "../facts/roles.js";
+import { isScript, isTest } from "../facts/roles.js";
 import { dropGuard } from "../facts/unguarding.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor, type Target } from "../target.js";
@@ -37,7 +37,7 @@ interface Options {
  *
  * It stays silent when the answer is needed for more (other work in the same arm, a value that is used again), when it
  * keeps the use from making a missing file, when the use already refuses an existing file (`O_EXCL`, flag `wx`), when
- * something acts on the path in between, in code that is the fallback for systems without the better call, and in tests.
+ * something acts on the path in between, in code that is the fallback for systems without the better call, in tests, and in scripts of JavaScript.
  * In JavaScript it is also silent where the alternative is to catch what the use throws (before a read, a removal, a
  * renaming), unless errors are caught and told apart there anyway, or the option `reads` is set, and where the same path
  * is asked about again later.
@@ -66,7 +66,7 @@ export default defineRule<MessageId, Options>({
   },
   strictOptions: { reads: true },
   *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
-    const test = isTest(code);
+    const where = isTest(code) ? "the file is a test" : isScript(code) ? "the file is a script" : undefined;
     for (const { call, row } of code.known()) {
       const path = questionedPath(code, call);
       if (!path) continue;
@@ -80,7 +80,7 @@ export default defineRule<MessageId, Options>({
         data: { check: `\`${call.calleeText}\``, use: nameOf(chain, last), instead },
         related: [{ span: site.span, message: `\`${site.calleeText}\` uses the path here` }],
       });
-      if (test) silent(call, "the file is a test");
+      if (where !== undefined) silent(call, where);
       else if (!found || !use) silent(call, "nothing that follows in the function uses the same path");
       else if (isFallback(code, call, use, path))
         silent(call, "it is the fallback for systems without the better call");

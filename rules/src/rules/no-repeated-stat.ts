@@ -1,3 +1,4 @@
+import type { CallFact } from "../facts/fact.js";
 import { decisionOn } from "../facts/decision.js";
 import { isAlwaysMade } from "../facts/invariance.js";
 import { isOnlyAQuestion } from "../facts/path-question.js";
@@ -66,6 +67,8 @@ function whySilent(code: Code, first: Question, second: Question): string | unde
     return "a helper asks for its own sake";
   if (!asksAlways(code, first) || !asksAlways(code, second)) return "a helper doesn't always ask";
   if (!code.before(one, two)) return "only one of the two happens";
+  if (second.asks === "existence" && isSometimesOnly(code, one, two))
+    return "the first isn't asked whenever the second is";
   if (code.isForeign(one) || code.isForeign(two)) return "the code is for another system, or inside a syntax error";
   if (one.under !== undefined && one.under !== two.under) return "the first is only there under a condition";
   if (first.reached.chain.length === 0 && decisionOn(code, one, two) === "missing")
@@ -74,6 +77,13 @@ function whySilent(code: Code, first: Question, second: Question): string | unde
   if (code.runtime === "node" && first.asks === "existence" && second.asks === "metadata" && !isYesOrNo(code, second))
     return "without the test a missing file would throw";
   return undefined;
+}
+
+/** JavaScript: an arm decides whether the first is asked, and not whether the second is. */
+function isSometimesOnly(code: Code, first: CallFact, second: CallFact): boolean {
+  if (code.runtime !== "node") return false;
+  const around = new Set(code.blocksAround(second).map(({ id }) => id));
+  return code.blocksAround(first).some(({ id, kind }) => kind === "arm" && !around.has(id));
 }
 
 function isInHelper({ reached }: Question): boolean {

@@ -2,7 +2,7 @@ import type { LibraryCall } from "syscall-db";
 import type { CallFact, FunctionFact } from "../facts/fact.js";
 import type { Code } from "../facts/query.js";
 import { isKept } from "../facts/kept.js";
-import { asyncInterfaceOf, isScript, isTest, registrationOf, type HandlerRole } from "../facts/roles.js";
+import { asyncInterfaceOf, isScript, isShutDown, isTest, registrationOf, type HandlerRole } from "../facts/roles.js";
 import { defineRule } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
@@ -10,6 +10,7 @@ type Moment = HandlerRole | "async" | "import";
 
 interface Options {
   readonly roles: readonly Moment[];
+  readonly questions: boolean;
   readonly allow: readonly string[];
 }
 
@@ -33,8 +34,10 @@ interface Wanted {
  * it is loaded: 20 ms and more for everybody who imports it, whether they need the answer or not.
  *
  * It stays silent for start-up code, scripts and tests, for what a stream does once in its life (`open`, `close`, `error`)
- * unless a request made the stream, and for a value that is loaded once and kept (`cache ??= …`, or
- * an arm that asks for the variable it fills).
+ * unless a request made the stream, for a value that is loaded once and kept (`cache ??= …`, or
+ * an arm that asks for the variable it fills), and for a server that a request shuts down. One question about a path
+ * (`existsSync`, `statSync`) takes some microseconds, less than the trip to the thread pool that its asynchronous
+ * counterpart makes: only in a loop it is reported, unless the option `questions` is set.
  */
 export default defineRule<"sync" | "import", Options>({
   languages: ["javascript"],
@@ -57,6 +60,11 @@ export default defineRule<"sync" | "import", Options>({
       description:
         "The kinds of handler to look at; `async` are asynchronous functions that the module exports, `import` is the loading of a module that others import.",
     },
+    questions: {
+      type: "boolean",
+      default: false,
+      description: "Also report a single question about a path: its answer may be slow to come from a network's disk.",
+    },
     allow: {
       type: "array",
       items: { type: "string" },
@@ -65,7 +73,7 @@ export default defineRule<"sync" | "import", Options>({
       description: "Canonical names of calls that are accepted, for example `node:fs.existsSync`.",
     },
   },
-  strictOptions: { roles: ["request", "stream", "event", "timer", "async", "import"] },
+  strictOptions: { questions: true, roles: ["request", "stream", "event", "timer", "async", "import"] },
   *check({ code, options, target, silent }) {
     const test = isTest(code);
     const reported = new Set<number>();
@@ -135,5 +143,14 @@ function whySilent(
     return `it runs in ${registration.role} handlers, which the rule isn't set to look at`;
   if (registration.role === "stream" && registration.isFinal === true) return "it runs once in the life of a stream";
   if (options.allow.includes(row.name)) return "the option `allow` names it";
+  if (registration.role === "request" && isShutDown(code, registration.handler)) return "a request ends the server";
+  if (!options.questions && isQuestion(row) && calls.every((call) => code.loops(call).length === 0))
+    return "one question about a path takes less than a trip to the thread pool";
   return calls.some((call) => isKept(code, call)) ? "its value is loaded once and kept" : undefined;
 }
+
+function isQuestion({ effects }: LibraryCall): boolean {
+  return effects.length > 0 && effects.every(({ effect }) => questions.includes(effect));
+}
+
+const questions: readonly string[] = ["queries-metadata", "tests-existence", "tests-access", "tests-type"];

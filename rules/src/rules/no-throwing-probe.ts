@@ -3,11 +3,16 @@ import { addArgument, replace, type Edit } from "../facts/edit.js";
 import type { CallFact } from "../facts/fact.js";
 import { questionedPath } from "../facts/path-question.js";
 import type { Code } from "../facts/query.js";
-import { isScript, isTest } from "../facts/roles.js";
+import { isScript, isTest, registrationOf } from "../facts/roles.js";
+import { variablesIn } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
 type MessageId = "throws" | "pass";
+
+interface Options {
+  readonly everywhere: boolean;
+}
 
 /**
  * Disallow asking for a file by an exception.
@@ -22,10 +27,11 @@ type MessageId = "throws" | "pass";
  * `throwIfNoEntry` concerns missing paths only: `EACCES` and `ENOTDIR` are thrown still, so keep the `catch` where those
  * are answers as well.
  *
- * It stays silent when a question or a listing before it keeps missing paths away, in tests and scripts, and for `fs/promises`, which
- * has no such option.
+ * It stays silent where nothing shows that the call is made often (in a loop, in a handler, or in a function that does
+ * nothing but ask about a path it is given), when a question or a listing before it keeps missing paths away, in tests
+ * and scripts, and for `fs/promises`, which has no such option.
  */
-export default defineRule<MessageId>({
+export default defineRule<MessageId, Options>({
   languages: ["javascript"],
   startsFrom: ["queries-metadata", "tests-access"],
   concern: "cost",
@@ -36,8 +42,15 @@ export default defineRule<MessageId>({
       "{{call}} throws for a missing path, and the `catch` only takes that for an answer: making the error costs many times the crossing. {{instead}}.",
     pass: "Pass `{{option}}`: the result is empty for a missing path.",
   },
-  options: {},
-  *check({ code, target, silent }): Iterable<Finding<MessageId>> {
+  options: {
+    everywhere: {
+      type: "boolean",
+      default: false,
+      description: "Report such a call also where nothing shows that it is made more than once.",
+    },
+  },
+  strictOptions: { everywhere: true },
+  *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
     const silence = isTest(code) ? "the file is a test" : isScript(code) ? "the file is a script" : undefined;
     for (const { call, row } of code.known()) {
       if (row.blocksEventLoop !== true || !questionedPath(code, call)) continue;
@@ -46,6 +59,7 @@ export default defineRule<MessageId>({
       const reason = silence ?? (caught ? whyRight(code, call, caught) : "nothing catches what it throws");
       if (reason !== undefined || !caught) silent(call, reason ?? "");
       else if (!instead) silent(call, "there is no other way to ask on the target");
+      else if (!options.everywhere && !isRepeated(code, call)) silent(call, "nothing shows that it is made often");
       else {
         const isOption = instead.name.includes(": ");
         const edits = isOption ? withOption(code, call, caught, instead.name) : undefined;
@@ -70,6 +84,18 @@ function whyRight(code: Code, call: CallFact, { tried, handler }: Caught): strin
   if (code.entryLoop(call)) return "what was just listed is hardly ever missing";
   if (isMadeBefore(code, call)) return "it has just been made";
   return isAskedBefore(code, call) ? "a question before it keeps missing paths away" : undefined;
+}
+
+/** In a loop, in a handler, or in a function that is there for the question alone: who calls it asks about many paths. */
+function isRepeated(code: Code, call: CallFact): boolean {
+  const isLooped = (one: CallFact) => code.loops(one).length > 0;
+  if (isLooped(call) || registrationOf(code, call.function)) return true;
+  const owner = code.functionOf(call);
+  const body = owner && code.facts.blocks[owner.body];
+  const path = questionedPath(code, call);
+  const isOnly = body !== undefined && owner?.kind !== "file" && workBeside(code, body, call).length === 0;
+  const isGiven = path !== undefined && [...variablesIn(path)].some((id) => owner?.parameters.includes(id) === true);
+  return (isOnly && isGiven) || code.facts.calls.some((site) => site.target === call.function && isLooped(site));
 }
 
 function isMadeBefore(code: Code, call: CallFact): boolean {
