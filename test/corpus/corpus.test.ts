@@ -47,6 +47,14 @@ describe("the sample", () => {
     assert.ok(beyond.length > 0 && beyond.every((rule) => of(rule) <= draw.leastPerRule), beyond.join());
   });
 
+  it("has no more of a project than is asked for", () => {
+    const others = often.map((one) => ({ ...one, repository: "a/c" }));
+    const repositories = drawn([...often, ...others, ...once], { ...draw, mostPerProject: 4 }).map(
+      (one) => one.repository,
+    );
+    assert.deepEqual(repositories.toSorted(), [...Array<string>(4).fill("a/b"), ...Array<string>(4).fill("a/c")]);
+  });
+
   it("keeps its order when findings go", () => {
     const gone = new Set(sample.slice(0, 3).map(identityOf));
     const later = drawn(
@@ -126,7 +134,7 @@ describe("verdicts", () => {
   });
 
   it("that are committed can be read", () => {
-    for (const list of ["c", "node"] as const) {
+    for (const list of ["c", "node", "servers"] as const) {
       const { projects } = readCorpus(list);
       assert.doesNotThrow(() => readVerdicts(join(root, "test", "corpus", verdictFiles[list]), projects));
     }

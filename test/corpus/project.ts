@@ -18,15 +18,21 @@ export interface Draw {
   readonly sample: number;
   /** How many of each rule there are at least, if there are that many. */
   readonly leastPerRule: number;
+  /** How many findings of one project there are at most; absent: any number. */
+  readonly mostPerProject?: number;
 }
 
 export interface Corpus extends Draw {
   readonly projects: readonly Project[];
 }
 
-/** The lists of projects: those in C, and those for Node. */
-export const corpora = { c: "corpus.json", node: "node.json" } as const;
-export const verdictFiles = { c: "verdicts.jsonl", node: "node-verdicts.jsonl" } as const;
+/** The lists of projects: those in C, those for Node, and servers and command lines that came later. */
+export const corpora = { c: "corpus.json", node: "node.json", servers: "servers.json" } as const;
+export const verdictFiles = {
+  c: "verdicts.jsonl",
+  node: "node-verdicts.jsonl",
+  servers: "servers-verdicts.jsonl",
+} as const;
 
 export function readCorpus(name: keyof typeof corpora = "c"): Corpus {
   return JSON.parse(readFileSync(join(root, "test", "corpus", corpora[name]), "utf8")) as Corpus;

@@ -19,9 +19,15 @@ export function drawn<Found extends Place>(findings: readonly Found[], draw: Dra
     .sort((one, other) => compare(one.key, other.key))
     .map(({ finding }) => finding);
   const counts = new Map<string, number>();
-  return shuffled.flatMap((finding, index): readonly Drawn<Found>[] => {
-    const count = counts.get(finding.rule) ?? 0;
-    counts.set(finding.rule, count + 1);
+  const countUp = (key: string) => {
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    return count;
+  };
+  const most = draw.mostPerProject ?? Infinity;
+  const eligible = shuffled.filter(({ repository }) => countUp(`project ${repository}`) < most);
+  return eligible.flatMap((finding, index): readonly Drawn<Found>[] => {
+    const count = countUp(`rule ${finding.rule}`);
     if (index < draw.sample) return [{ ...finding, drawn: "first" }];
     return count < draw.leastPerRule ? [{ ...finding, drawn: "rule" }] : [];
   });
