@@ -44,7 +44,10 @@ export async function summariseLibrary(path: string): Promise<LibraryReading> {
     const found = exports.find(({ kinds }) => kinds.has(name));
     return found && { library: found.library, isData: !callable.has(found.kinds.get(name) ?? "other") };
   };
-  return { summary: summaryOf(image, new Graph([image]), { names, definer }), missing };
+  const cuts = database()
+    .libraryCuts(image.name)
+    .filter(({ architectures }) => architectures?.includes(machine) ?? true);
+  return { summary: summaryOf(image, new Graph([image]), { names, definer, cuts }), missing };
 }
 
 function readNeeded(name: string, machine: Elf["machine"], beside: string): Elf | undefined {

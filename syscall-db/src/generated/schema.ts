@@ -699,15 +699,18 @@ export interface Source {
   command?: string;
 }
 /**
- * A curated change to what a C library's machine code says of its functions: a way that no call takes or that belongs to a feature, or one that the code doesn't show.
+ * A curated change to what a library's machine code says of its functions: of a C library a way that no call takes or that belongs to a feature; of any what the code doesn't show.
  */
 export interface LibraryCut {
   name: string;
-  library: "glibc-2.36" | "musl-1.2";
   /**
-   * What is behind `callees` is left out of a function that reaches them: `switch` when it then uses the feature, `elsewhere` when the feature is brought by other functions, `never` when no call gets there, or when the `callers` never make these `syscalls` of their own. `root`: `callees` belong to the feature. `adds`: `syscalls` are added to the feature, or to the `callers`. `edge`: `callers` lead to `callees`. `table`: who also leads to `callers` and calls through a pointer at an offset calls what `callees`, tables of methods, hold there. `passes`: where the code of `callers` doesn't show what it passes to its own `syscalls`, it is one of its parameters.
+   * A C library that has a map, or the DT_SONAME of another library.
    */
-  kind: "switch" | "elsewhere" | "never" | "root" | "adds" | "edge" | "table" | "passes";
+  library: string;
+  /**
+   * What is behind `callees` is left out of a function that reaches them: `switch` when it then uses the feature, `elsewhere` when the feature is brought by other functions, `never` when no call gets there, or when the `callers` never make these `syscalls` of their own. `root`: `callees` belong to the feature. `adds`: `syscalls` are added to the feature, or to the `callers`. `edge`: `callers` lead to `callees`. `table`: who also leads to `callers` and calls through a pointer at an offset calls what `callees`, tables of methods, hold there. `passes`: where the code of `callers` doesn't show what it passes to its own `syscalls`, it is one of its parameters. `numbers`, of libraries without a map alone: what its code keeps in variables and makes system calls by are the numbers of these `syscalls`.
+   */
+  kind: "switch" | "elsewhere" | "never" | "root" | "adds" | "edge" | "table" | "passes" | "numbers";
   /**
    * Where the library has what the row names; absent: on all.
    *
@@ -738,6 +741,10 @@ export interface LibraryCut {
   passes?: {
     [k: string]: number;
   };
+  /**
+   * Of `numbers`: how many places of the library's code make a call by a number that isn't constant. In a library with more of them the row counts for none: it is another release, which may have other calls.
+   */
+  places?: number;
   reason: string;
   /**
    * A function whose entry the row changes, with a system call that it no longer has, or now has.

@@ -212,7 +212,8 @@ export class Graph {
       for (const image of images)
         for (const [address, sites] of image.sites) {
           const caller = this.#byAddress.get(image)?.get(address);
-          if (!caller) continue;
+          // Who calls a stub is told of what is behind it.
+          if (!caller || this.#places.get(image)?.isStub(address)) continue;
           for (const site of sites)
             if (site.kind === "call" && site.target && site.target.kind !== "parameter")
               for (const callee of this.#targets(site.target, image, "call"))

@@ -1,4 +1,5 @@
 /** A library's machine code as a summary: for each exported function what it asks of the kernel and of other libraries. */
+import type { LibraryCut } from "syscall-db";
 import type { LibraryCause, LibrarySummary, SummarisedFunction } from "../library-summary.js";
 import { isCLibrary } from "../c-library.js";
 import type { Graph, Node } from "./graph.js";
@@ -9,6 +10,8 @@ export interface SummarySource {
   readonly names: ReadonlyMap<number, string>;
   /** The library that defines a name, of those that this one needs; undefined when none does. */
   readonly definer: (name: string) => Definer | undefined;
+  /** Curated rows of the library. */
+  readonly cuts: readonly LibraryCut[];
 }
 
 export interface Definer {
@@ -55,10 +58,14 @@ class Summarising {
   readonly #known = new Map<Node, readonly number[]>();
   readonly #asked = new Map<Node, number>();
   readonly #pointed = new Map<Image, readonly Node[]>();
+  /** What numbers that aren't constant are, by a curated row. */
+  readonly #numbers: readonly string[] | undefined;
 
   constructor(graph: Graph, source: SummarySource) {
     this.#graph = graph;
     this.#source = source;
+    const places = graph.nodes.flatMap(placesOfNumbers).length;
+    this.#numbers = source.cuts.find((one) => one.kind === "numbers" && places <= (one.places ?? 0))?.syscalls;
   }
 
   of(starts: readonly Node[]): SummarisedFunction {
@@ -78,6 +85,7 @@ class Summarising {
       if (node.requests.size > 0 && (starts.includes(node) || this.#graph.isTaken(node)))
         unknown.add(this.#askedCause(node));
       for (const number of node.syscalls) syscalls.add(this.#source.names.get(number) ?? `syscall ${String(number)}`);
+      if (placesOfNumbers(node).length > 0) for (const name of this.#numbers ?? []) syscalls.add(name);
       const [name = ""] = node.names;
       const definer = node.kind === "import" ? this.#source.definer(name) : undefined;
       if (definer === undefined || (definer.isData && isCLibrary(definer.library))) continue;
@@ -129,13 +137,12 @@ class Summarising {
         yield { kind: "undefined-symbol", function: name, message: `No library that is needed defines ${name}.` };
       return;
     }
-    for (const { at, parameter } of node.unknownNumbers)
-      if (parameter === undefined)
-        yield {
-          kind: "syscall-number",
-          function: name,
-          message: `The system call ${place(at)} has no constant number.`,
-        };
+    for (const at of this.#numbers ? [] : placesOfNumbers(node))
+      yield {
+        kind: "syscall-number",
+        function: name,
+        message: `The system call ${place(at)} has no constant number.`,
+      };
     const [first] = node.unknownCalls;
     if (first)
       yield {
@@ -144,6 +151,11 @@ class Summarising {
         message: `${inWords(node.unknownCalls.length)} through a pointer, the first ${place(first.at)}.`,
       };
   }
+}
+
+/** Where it makes calls by numbers that neither its code nor who calls it gives. */
+function placesOfNumbers({ unknownNumbers }: Node): readonly number[] {
+  return unknownNumbers.flatMap(({ at, parameter }) => (parameter === undefined ? [at] : []));
 }
 
 function inWords(count: number): string {
