@@ -12,7 +12,8 @@ export interface Look {
 
 /** What a loop does nothing but wait for; undefined when it does more, or waits for what nobody can signal. */
 export function lookedAt(code: Code, loop: BlockFact, sleep: CallFact): Look | undefined {
-  const others = code.callsIn(loop).filter((call) => call.id !== sleep.id && code.loops(call)[0]?.id === loop.id);
+  const isOther = (call: CallFact) => call.span[0] < sleep.span[0] || call.span[1] > sleep.span[1];
+  const others = code.callsIn(loop).filter((call) => isOther(call) && code.loops(call)[0]?.id === loop.id);
   const looks = others.flatMap((call): Look[] => {
     const at = whatIsAsked(code, call);
     return at && decides(code, call, loop) ? [{ at, by: call }] : [];
@@ -23,7 +24,8 @@ export function lookedAt(code: Code, loop: BlockFact, sleep: CallFact): Look | u
   return others.length === 0 && asksVariable(code, loop) ? { at: "variable", by: undefined } : undefined;
 }
 
-function whatIsAsked(code: Code, call: CallFact): LookedAt | undefined {
+/** What a call asks that the kernel could tell about. */
+export function whatIsAsked(code: Code, call: CallFact): LookedAt | undefined {
   if (code.argument(call, "pid") && code.effects(call, "polls").length > 0) return "child";
   const asks = (["tests-existence", "queries-metadata"] as const).some((name) => code.effects(call, name).length > 0);
   return asks && code.argument(call, "path") ? "path" : undefined;
@@ -47,7 +49,7 @@ function decides(code: Code, call: CallFact, loop: BlockFact): boolean {
 }
 
 /** Printing, counting and computing are no work beside the waiting. */
-function isQuiet(code: Code, call: CallFact): boolean {
+export function isQuiet(code: Code, call: CallFact): boolean {
   const row = code.row(call);
   return row !== undefined && (row.buffered === true || row.emits.length === 0 || row.stable !== undefined);
 }

@@ -1,7 +1,8 @@
-import type { CallFact, Value } from "../facts/fact.js";
+import { isDelay, lookedAtByTimer } from "../facts/delays.js";
+import type { BlockFact, CallFact, Value } from "../facts/fact.js";
 import type { Code } from "../facts/query.js";
 import { isTest } from "../facts/roles.js";
-import { idleArm, isEndless, lookedAt } from "../facts/waiting.js";
+import { idleArm, isEndless, lookedAt, type Look } from "../facts/waiting.js";
 import { defineRule, type Finding } from "../rule.js";
 
 type MessageId = "variable" | "child" | "path" | "timeout" | "watch";
@@ -19,15 +20,16 @@ interface Options {
  *
  * The rule reports a sleep in a loop that otherwise only asks for a variable that somebody else sets, for a child (with
  * `WNOHANG`), or whether a path exists. It also reports a wait for descriptors with a short, fixed time limit in an
- * endless loop whose idle arm looks at something else, and in JavaScript `watchFile`, which asks for the file's metadata on a timer.
+ * endless loop whose idle arm looks at something else, and in JavaScript `watchFile`, which asks for the file's metadata on
+ * a timer, a promise that `setTimeout` keeps, and a timer that looks for a path and sets itself again or takes itself off.
  *
  * It stays silent when the loop does work of its own, has a fixed number of rounds (a retry), tries something that can
  * fail for a while, waits for time to pass, and in tests.
  */
 export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],
-  startsFrom: ["sleeps", "yields", "polls"],
-  consults: ["tests-existence", "queries-metadata", "waits"],
+  startsFrom: ["sleeps", "yields", "polls", "tests-existence", "queries-metadata"],
+  consults: ["waits", "registers"],
   concern: "cost",
   recommended: true,
   messages: {
@@ -64,14 +66,16 @@ export default defineRule<MessageId, Options>({
           silent(call, "it wakes up for events, rarely, or at a time that it computes");
         else yield found(call, "timeout", { period: String(period) });
       } else {
-        const look = typeof loop.loop?.trips === "number" ? undefined : lookedAt(code, loop, call);
+        const look = lookOf(code, loop, call);
         if (!look) silent(call, "the loop does more than to look at what the kernel can tell about");
-        else
-          yield found(call, look.at, {
-            what: look.by ? `\`${look.by.calleeText}\`` : `\`${code.text(loop.guard?.condition ?? loop.span)}\``,
-            ...(look.at === "path" ? { instead: code.runtime === "node" ? "`fs.watch`" : "inotify" } : {}),
-          });
+        else yield polling(code, call, look, loop);
       }
+    }
+    if (test || code.runtime !== "node") return;
+    for (const call of code.facts.calls) {
+      const [loop] = code.loops(call);
+      const look = loop && isDelay(code, call) ? lookOf(code, loop, call) : lookedAtByTimer(code, call);
+      if (look?.at === "path") yield polling(code, call, look, loop);
     }
   },
 });
@@ -80,6 +84,16 @@ const kinds = ["sleeps", "yields", "polls"] as const;
 
 function found(call: CallFact, messageId: MessageId, data: Readonly<Record<string, string>>): Finding<MessageId> {
   return { span: call.span, messageId, data: { call: `\`${call.calleeText}\``, ...data } };
+}
+
+function lookOf(code: Code, loop: BlockFact, sleep: CallFact): Look | undefined {
+  return typeof loop.loop?.trips === "number" ? undefined : lookedAt(code, loop, sleep);
+}
+
+function polling(code: Code, call: CallFact, { at, by }: Look, loop: BlockFact | undefined): Finding<MessageId> {
+  const asked = by ? by.calleeText : code.text(loop?.guard?.condition ?? loop?.span ?? call.span);
+  const instead = at === "path" ? { instead: code.runtime === "node" ? "`fs.watch`" : "inotify" } : {};
+  return found(call, at, { what: `\`${asked}\``, ...instead });
 }
 
 /** The longest wait in milliseconds, when it is a constant; through a variable that is stored once. */
