@@ -34,7 +34,8 @@ interface Bases {
  */
 export interface Recorded {
   readonly id: number;
-  readonly under: string | undefined;
+  /** The condition around the function: its facts hold the index. */
+  readonly under: { readonly index: number; readonly text: string | undefined } | undefined;
   readonly inError: boolean;
   readonly definitions: string;
   readonly recording: Recording;
@@ -65,6 +66,10 @@ export function lengthsOf(x: Extraction): Lengths {
   };
 }
 
+function conditionAround({ under, conditions }: Extraction): Recorded["under"] {
+  return under === undefined ? undefined : { index: under, text: conditions[under] };
+}
+
 /** What was read since `from`, when `clock` was the time. */
 export function recorded(
   x: Extraction,
@@ -86,7 +91,7 @@ export function recorded(
   const loops = x.counted.slice(counted);
   return {
     id,
-    under: x.under === undefined ? undefined : x.conditions[x.under],
+    under: conditionAround(x),
     inError: x.inError,
     definitions: x.definitions,
     recording,
@@ -106,8 +111,9 @@ export function recorded(
  */
 export function replay(x: Extraction, node: SyntaxNode, id: number, known: Recorded): boolean {
   const { recording, bases } = known;
-  const under = x.under === undefined ? undefined : x.conditions[x.under];
-  if (known.id !== id || known.inError !== x.inError || known.under !== under) return false;
+  const under = conditionAround(x);
+  if (known.id !== id || known.inError !== x.inError) return false;
+  if (known.under?.index !== under?.index || known.under?.text !== under?.text) return false;
   if (known.definitions !== x.definitions) return false;
   const elsewhere = answeredAlike(x, recording);
   if (!elsewhere) return false;

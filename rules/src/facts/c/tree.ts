@@ -119,7 +119,7 @@ export function readTree(
   isWanted: (start: number, end: number) => boolean,
   kept?: Kept,
 ): SyntaxNode {
-  return readNode(cursor, cursor.nodeType, { isWanted, kept, part: undefined });
+  return readNode(cursor, cursor.nodeType, { isWanted, kept, part: undefined }, 0);
 }
 
 interface Copying {
@@ -129,7 +129,13 @@ interface Copying {
   readonly part: { isBroken: boolean } | undefined;
 }
 
-function readNode(cursor: TreeCursor, type: string, copying: Copying): SyntaxNode {
+/**
+ * Levels that are read; what is nested deeper has no children. All that reads trees recurses, and the stack of a thread
+ * has its end; only tables and expressions that programs wrote are so deep.
+ */
+const deepest = 1000;
+
+function readNode(cursor: TreeCursor, type: string, copying: Copying, depth: number): SyntaxNode {
   if (!isWord(type) && type !== ";") return { type, start: -1, end: -1, children: none };
   if (leaves.has(type)) return { type, start: cursor.startIndex, end: cursor.endIndex, children: none };
   const start = cursor.startIndex;
@@ -138,7 +144,7 @@ function readNode(cursor: TreeCursor, type: string, copying: Copying): SyntaxNod
   const keeps = copying.kept !== undefined && copying.part === undefined && !skipsBody && whole.has(type);
   const known = keeps ? copying.kept.find(type, start, end) : undefined;
   if (known) return known;
-  if (!cursor.gotoFirstChild()) return { type, start, end, children: none };
+  if (depth > deepest || !cursor.gotoFirstChild()) return { type, start, end, children: none };
   const children: SyntaxNode[] = [];
   const part = keeps ? { isBroken: false } : copying.part;
   const inside = keeps ? { ...copying, part } : copying;
@@ -148,7 +154,7 @@ function readNode(cursor: TreeCursor, type: string, copying: Copying): SyntaxNod
     if (left.has(childType)) continue;
     if (skipsBody && childType === "compound_statement")
       children.push({ type: childType, start: cursor.startIndex, end: cursor.endIndex, children: none });
-    else children.push(readNode(cursor, childType, inside));
+    else children.push(readNode(cursor, childType, inside, depth + 1));
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
   const node = { type, start, end, children };
