@@ -1,5 +1,5 @@
 // Takes the pictures of the readmes and of the first steps anew: `npm run pictures -w client`, after `npm run package`.
-// They show fixtures/sample in VS Code, and the page that `syscall-lint report` writes; look at them before you commit.
+// They show fixtures/spool in VS Code, and the page that `syscall-lint report` writes; look at them before you commit.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,8 +15,8 @@ if (packed === undefined) refuse("The extension isn't packed: npm run package -w
 
 const scratch = mkdtempSync(join(tmpdir(), "syscall-lint-pictures-"));
 try {
-  const sample = join(scratch, "sample");
-  cpSync(join(root, "fixtures", "sample"), sample, { recursive: true });
+  const sample = join(scratch, "spool");
+  cpSync(join(root, "fixtures", "spool"), sample, { recursive: true });
   run(process.execPath, join(root, "node_modules", "typescript", "bin", "tsc"), "-p", host);
   const place = `${join(sample, "collector", "spool.c")}:64`;
   const vsix = join(root, "client", "dist", packed);

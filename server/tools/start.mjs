@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { makeReady } from "./ready.mjs";
 
 const main = fileURLToPath(new URL("../dist/src/cli/main.js", import.meta.url));
-const sample = fileURLToPath(new URL("../../fixtures/sample/", import.meta.url));
+const sample = fileURLToPath(new URL("../../fixtures/spool/", import.meta.url));
 
 makeReady();
 
@@ -14,7 +14,7 @@ if (given.length > 0) {
 } else {
   const status = syscallLint(["check", "--explain", "."], sample);
   console.log(
-    "This was the sample project in fixtures/sample. Your own: npm start -- PATH…   All options: npm start -- --help",
+    "This was the sample project in fixtures/spool. Your own: npm start -- PATH…   All options: npm start -- --help",
   );
   // Findings are the point of a demonstration; only a failure is one.
   process.exitCode = status === 1 ? 0 : status;

@@ -6,7 +6,7 @@ import { describe, it } from "mocha";
 import { root } from "../repository.js";
 import { byteLoop, findingsIn, folderWith, syscallLint } from "./bin.js";
 
-const sample = join(root, "fixtures", "sample");
+const sample = join(root, "fixtures", "spool");
 
 function start(cwd: string, ...args: readonly string[]) {
   const env = { ...process.env, INIT_CWD: cwd };

@@ -20,7 +20,7 @@ describe("the server inside of the extension", () => {
     assert.equal(status, 0, stderr);
     folder = folderWith({});
     cache = folderWith({});
-    cpSync(join(root, "fixtures", "sample"), folder, { recursive: true });
+    cpSync(join(root, "fixtures", "spool"), folder, { recursive: true });
     const typed =
       'import { statSync } from "node:fs";\nexport const size = (path: string): number => statSync(path).size;\n';
     writeFileSync(join(folder, "size.ts"), typed);

@@ -136,7 +136,7 @@ describe("the packed extension", () => {
 
     it("the report is drawn under its policy, works by keyboard, and leads into the code", () => {
       const { all, title, bars, colours, found, sort, said, jumped, complaints } = part("report");
-      assert.equal(title, "sample");
+      assert.equal(title, "spool");
       assert.equal(found, 1);
       assert.ok(all > found);
       assert.equal(said, `${found} of ${all} call sites`);

@@ -15,8 +15,12 @@ export async function reportSeen(
   await runCommand(page, "syscall-lint: Show Report");
   const report = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
   await report.locator("#rows tr").first().waitFor({ timeout: patience });
+  // Tall enough for totals, plot and the first rows.
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: 1200, height: 1320 });
   await page.waitForTimeout(700);
   await picture("report");
+  if (usual) await page.setViewportSize(usual);
   const all = await report.locator("#rows tr").count();
   const title = await report.locator("#title").innerText();
   const bars = await report.locator(".bar").evaluateAll((found) => found.map((bar) => bar.getAttribute("aria-label")));
