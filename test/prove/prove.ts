@@ -43,7 +43,7 @@ interface Draft {
 /** By the command that a user gives; `withArguments`: with conditions on arguments, over what is known. */
 export function draftOf(build: Build, withArguments = false): Draft {
   const output = join(build.place, "draft.json");
-  const named = ["seccomp", build.binary, "--compile-commands", build.record];
+  const named = ["seccomp", build.binary, build.image, "--compile-commands", build.record];
   const libc = build.libc === undefined ? [] : ["--libc", build.libc];
   const conditions = withArguments ? ["--arguments", "known"] : [];
   const { wall, peak } = runNode(commandLine, [...named, ...libc, ...conditions, "--format", "json", "-o", output]);

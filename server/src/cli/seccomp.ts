@@ -148,10 +148,11 @@ async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist
     flags.compileCommands === undefined
       ? { units: [], links: [] }
       : readBuild(readBuildCommands(resolve(flags.compileCommands)));
+  const binary = flags.binary === undefined ? undefined : resolve(flags.binary);
   const { link, entry } =
     flags.compileCommands === undefined
       ? chooseRaw(filesOf(paths, cwd), flags.entry, cwd)
-      : chooseProgram(build, roots, flags.entry, cwd);
+      : chooseProgram(build, roots, flags.entry, cwd, binary);
   const db = database();
   const map = libraryMapFor(db, flags.libc, flags.arch);
   if (!map) throw new Refusal(`Nothing is known of ${flags.libc}.`, "Name another library with --libc.");
@@ -172,7 +173,7 @@ async function draftC(paths: readonly string[], flags: Flags): Promise<Allowlist
     onProgress,
   });
   progress?.clear();
-  const imports = flags.binary === undefined ? [] : importsOf(resolve(flags.binary), flags.arch);
+  const imports = binary === undefined ? [] : importsOf(binary, flags.arch);
   const unknown = [...program.unknown, ...unexplainedImports(program, imports)];
   return draft(
     { ...program, unknown },

@@ -1,8 +1,9 @@
 import { basename, relative, resolve, sep } from "node:path";
 import type { Build, Link, Unit } from "../program/build.js";
 import { planLink } from "../program/programs.js";
-import type { UnlinkedPlan } from "./unlinked-program.js";
 import { Refusal } from "../service/refusal.js";
+import { isSameProgram } from "./same-program.js";
+import type { UnlinkedPlan } from "./unlinked-program.js";
 
 export interface Choice {
   readonly link: Link | UnlinkedPlan;
@@ -11,18 +12,31 @@ export interface Choice {
 }
 
 /**
- * The program of a build that the user means: named by its output, by the file that defines `main`, or the only one
- * that is made from files below the paths.
+ * The program of a build that the user means: named by its output or a copy of it, by the file that defines `main`, or
+ * the only one that is made from files below the paths; of several the one that `binary` is, or is a copy of.
  *
  * @param paths absolute
  * @throws Refusal that lists the programs when the answer isn't one
  */
-export function chooseProgram(build: Build, paths: readonly string[], entry: string | undefined, cwd: string): Choice {
+export function chooseProgram(
+  build: Build,
+  paths: readonly string[],
+  entry: string | undefined,
+  cwd: string,
+  binary?: string,
+): Choice {
   const programs = build.links.filter(({ kind }) => kind === "program");
   if (programs.length === 0) return unlinked(build, paths, entry, cwd);
-  const made = entry === undefined ? [] : programs.filter((link) => isNamed(link, entry, cwd));
-  const below = programs.filter((link) => isBelow(build, link, paths));
-  const candidates = made.length > 0 ? made : below;
+  const copied = (path: string) => programs.filter(({ output }) => isSameProgram(output, path));
+  const made =
+    entry === undefined ? [] : firstOf([() => named(programs, entry, cwd), () => copied(resolve(cwd, entry))]);
+  const found = firstOf([
+    () => made,
+    () => programs.filter((link) => isBelow(build, link, paths)),
+    () => paths.flatMap(copied),
+  ]);
+  const meant = found.length > 1 && binary !== undefined ? copied(binary).filter((one) => found.includes(one)) : [];
+  const candidates = meant.length > 0 ? meant : found;
   const [only, ...others] = candidates;
   if (!only) throw new Refusal(`No program is made from ${paths.join(" ")}.`, remedyOf(programs, cwd));
   if (others.length > 0)
@@ -34,17 +48,25 @@ export function chooseProgram(build: Build, paths: readonly string[], entry: str
   return { link: only, entry: made.length > 0 ? undefined : entry };
 }
 
+/** The first of several ways that finds any. */
+function firstOf(ways: readonly (() => readonly Link[])[]): readonly Link[] {
+  for (const way of ways) {
+    const found = way();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
 function remedyOf(programs: readonly Link[], cwd: string): string {
   if (programs.length === 0) return "Record a build that links one: syscall-lint record-build -o build.json -- make";
   const names = programs.slice(0, 20).map(({ output }) => relative(cwd, output));
   return `Name one with --entry: ${names.join(", ")}${programs.length > 20 ? ", …" : ""}.`;
 }
 
-function isNamed({ output, units }: Link, entry: string, cwd: string): boolean {
-  return (
-    basename(output) === entry ||
-    output === resolve(cwd, entry) ||
-    units.some(({ file }) => file === resolve(cwd, entry))
+function named(programs: readonly Link[], entry: string, cwd: string): readonly Link[] {
+  const path = resolve(cwd, entry);
+  return programs.filter(
+    ({ output, units }) => basename(output) === entry || output === path || units.some(({ file }) => file === path),
   );
 }
 
