@@ -53,8 +53,8 @@ function mustPass(command: readonly string[]): void {
 export async function withSample<T>(name: string, use: (folder: string) => Promise<T>): Promise<T> {
   const place = mkdtempSync(join(tmpdir(), "syscall-lint-editor-"));
   try {
-    // The name that the picture shows.
-    const sample = join(place, "sample");
+    // The name that the report shows.
+    const sample = join(place, "spool");
     cpSync(join(root, "fixtures", "editor", name), sample, { recursive: true });
     return await use(sample);
   } finally {

@@ -48,6 +48,21 @@ describe("the extension's manifest", () => {
     assert.deepEqual(properties, Object.fromEntries(wanted));
   });
 
+  it("is told of in the README: each setting with its default, pictures that are there", () => {
+    const readme = readFileSync(join(client, "README.md"), "utf8");
+    const rows = [...readme.matchAll(/^\| `(syscallLint\.[\w.]+)` \| (\S+)/gm)].map(([, name, value]) => [name, value]);
+    const short = Object.entries(properties).map(([name, schema]) => {
+      const { default: value } = schema as { readonly default: unknown };
+      return [name, Array.isArray(value) ? "all" : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``];
+    });
+    assert.deepEqual(rows, short);
+    const pictures = [...readme.matchAll(/!\[[^\]]{20,}\]\((images\/\w+\.png)\)/g)].map(([, path]) => path ?? "");
+    assert.deepEqual(
+      pictures.filter((path) => existsSync(join(client, path))),
+      ["images/editor.png", "images/view.png", "images/report.png", "images/seccomp.png"],
+    );
+  });
+
   it("keeps what could hide findings from a folder that isn't trusted", () => {
     const { supported, restrictedConfigurations, description } = manifest.capabilities.untrustedWorkspaces;
     assert.equal(supported, "limited");

@@ -113,7 +113,7 @@ describe("the packed extension", () => {
       assert.match(part("status"), /syscall-lint/);
     });
 
-    it("the Syscalls view unfolds by keyboard, jumps to a call, and groups by cost", () => {
+    it("the System Calls view unfolds by keyboard, jumps to a call, and groups by cost", () => {
       const { functions, said, jumped, byCost } = part("view");
       assert.ok(
         functions.some((row) => /^checksum\s*copy\.c:5$/.test(row.trim())),
