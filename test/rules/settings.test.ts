@@ -31,11 +31,10 @@ describe("settings.syscalls", () => {
 
   it("chooses advice by the C library and the kernel", () => {
     const advice = (settings: object) => lint(keep, "a.c", settings).map((message) => message.includes("renameat2"));
-    assert.deepEqual(advice({}), [true]);
     assert.deepEqual(advice({ kernel: "5.4", libc: "glibc-2.31" }), [true]);
-    assert.deepEqual(advice({ kernel: "3.10" }), [false]);
-    assert.deepEqual(advice({ libc: "glibc-2.17" }), [false]);
-    assert.deepEqual(advice({ libc: "musl-1.2" }), [false]);
+    // Nothing is advised that the code's other systems may lack.
+    for (const older of [{}, { kernel: "3.10" }, { libc: "glibc-2.17" }, { kernel: "5.4", libc: "musl-1.2" }])
+      assert.deepEqual(advice(older), []);
   });
 
   it("takes rows of the user's own", () => {

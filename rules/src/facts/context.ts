@@ -50,6 +50,15 @@ function handlersOf(code: Code): ReadonlySet<number> {
   return found;
 }
 
+/** Whether a signal handler of the file names a variable, or its type is the one that C has for such. */
+export function isOfHandler(code: Code, variable: number): boolean {
+  const { name, type = "" } = code.facts.variables[variable] ?? {};
+  if (name === undefined || /\bsig_atomic_t\b/.test(type)) return name !== undefined;
+  // Most handlers only set it, and functions without calls aren't read: their text is.
+  const named = new RegExp(`\\b${name}\\b`);
+  return [...handlersOf(code)].some((id) => named.test(code.text(code.facts.functions[id]?.span ?? [0, 0])));
+}
+
 function isFunction(code: Code, id: number): boolean {
   return code.facts.functions[id]?.kind === "function";
 }

@@ -1,4 +1,4 @@
-import type { CallFact } from "./fact.js";
+import type { CallFact, Value } from "./fact.js";
 import type { Code, EffectName, Row } from "./query.js";
 
 type Effect = Row["effects"][number];
@@ -38,11 +38,15 @@ function applies(code: Code, call: CallFact, row: Row, effect: Effect): boolean 
       ? value.names.includes(symbol)
       : value?.kind === "string"
         ? value.value.includes(symbol)
-        : value
+        : value && !(isNone(value) && code.db.constant(symbol)?.value !== 0)
           ? undefined
           : false;
   if (condition.has !== undefined) return has(condition.has) !== false;
   return condition.lacks === undefined || has(condition.lacks) !== true;
+}
+
+function isNone(value: Value): boolean {
+  return value.kind === "number" && value.value === 0;
 }
 
 /** A transfer through a buffer is no crossing to look for, nor is one to the process's own output. */

@@ -160,9 +160,16 @@ function drains(code: Code, site: CallFact, call: CallFact, loop: BlockFact): bo
   const buffer = site.id === call.id ? code.argument(call, "buffer") : undefined;
   const variable = buffer && rootVariable(buffer.value);
   if (variable === undefined) return false;
+  // Another call that reads into it doesn't look at what stands there.
+  const isFilled = (id: number): boolean => {
+    const other = code.facts.calls[id];
+    const into = other && code.argument(other, "buffer");
+    if (!into || rootVariable(into.value) !== variable) return false;
+    return code.effects(other, "transfers").some(({ direction }) => direction === "in");
+  };
   return !code
     .usesOf(variable)
-    .some((use) => !(use.in.kind === "argument" && use.in.call === call.id) && use.function === loop.function);
+    .some((use) => !(use.in.kind === "argument" && isFilled(use.in.call)) && use.function === loop.function);
 }
 
 /** Keys come one at a time, and their echo goes out so: the file puts a terminal into another mode. */

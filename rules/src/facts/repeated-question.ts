@@ -64,13 +64,18 @@ function isSame(code: Code, first: Question, second: Question): boolean {
 const wanting: readonly string[] = ["flags", "set", "name", "size", "offset"];
 
 /** Two calls of different functions are compared by their effects alone. */
-function wantsTheSame(code: Code, { call: first, row }: Reached, { call: second }: Reached): boolean {
-  if (first.callee !== second.callee) return true;
+function wantsTheSame(code: Code, { call: first, row }: Reached, { call: second, row: other }: Reached): boolean {
+  // One extended attribute isn't the list of their names.
+  if (first.callee !== second.callee) return asksByName(row) === asksByName(other);
   return row.parameters.every(({ roles }, index) => {
     if (!roles.some((role) => wanting.includes(role))) return true;
     const [a, b] = [first.arguments[index], second.arguments[index]];
     return a === undefined || b === undefined ? a === b : code.hasSameForm(a.value, b.value);
   });
+}
+
+function asksByName(row: Reached["row"]): boolean {
+  return row.parameters.some(({ roles }) => roles.includes("name"));
 }
 
 const pauses: readonly EffectName[] = ["sleeps", "yields", "polls", "waits", "accepts", "spawns", "executes", "forks"];

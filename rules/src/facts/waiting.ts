@@ -1,3 +1,4 @@
+import { isOfHandler } from "./context.js";
 import type { BlockFact, CallFact, Value } from "./fact.js";
 import type { Code } from "./query.js";
 
@@ -64,6 +65,8 @@ function asksVariable(code: Code, loop: BlockFact): boolean {
     if (value.kind === "variable") return ["file", "global"].includes(code.facts.variables[value.variable]?.kind ?? "");
     return ["field", "dereference", "element"].includes(value.kind);
   };
+  // The signal ends the sleep, and a handler can neither lock nor signal a condition.
+  if (guard.reads.some((variable) => isOfHandler(code, variable))) return false;
   return !guard.reads.some(isStored) && code.mentions(guard.value, isElsewhere);
 }
 

@@ -15,7 +15,7 @@ import { rootVariable } from "../facts/values.js";
 import { isScript, isTest } from "../facts/roles.js";
 import { dropGuard } from "../facts/unguarding.js";
 import { defineRule, type Finding } from "../rule.js";
-import { alternativeFor, type Target } from "../target.js";
+import { alternativeFor, canFollow, type Target } from "../target.js";
 
 type MessageId = "check" | "stat";
 
@@ -36,8 +36,10 @@ interface Options {
  * use may stand in a helper that does nothing else, or in the callback that is given the answer.
  *
  * It stays silent when the answer is needed for more (other work in the same arm, a value that is used again), when it
- * keeps the use from making a missing file, when the use already refuses an existing file (`O_EXCL`, flag `wx`), when
- * something acts on the path in between, in code that is the fallback for systems without the better call, in tests, and in scripts of JavaScript.
+ * keeps the use from making a missing file or picks one of several paths in a loop before the use, when the use already
+ * refuses an existing file (`O_EXCL`, flag `wx`) or only a call that not every system has would (`renameat2`:
+ * `settings.syscalls.kernel` says that yours do), when something acts on the path in between, in code that is the fallback
+ * for systems without the better call, in tests, and in scripts of JavaScript.
  * In JavaScript it is also silent where the alternative is to catch what the use throws (before a read, a removal, a
  * renaming), unless errors are caught and told apart there anyway, or the option `reads` is set, and where the same path
  * is asked about again later.
@@ -92,6 +94,10 @@ export default defineRule<MessageId, Options>({
       } else if (!wanted) silent(call, `the answer doesn't decide about \`${use.calleeText}\``);
       else if (wanted === "existing" && createsPath(code, found, check, path))
         silent(call, "without the question the use would make a missing file");
+      else if (code.loops(check).some((loop) => found.site.span[0] > loop.span[1]))
+        silent(call, "it is how a loop picks one of several paths");
+      else if (wanted === "missing" && isRefusedByNewCall(code, use, target))
+        silent(call, "what would refuse an existing file is a call that not every system has");
       else if (wanted === "missing" && removesOnly(code, use))
         silent(call, "what is removed is a link to what is missing");
       else if (asksFurther(code, check, path)) silent(call, "the answer also decides about other questions");
@@ -244,6 +250,13 @@ function advice(code: Code, use: CallFact, state: Decision, target: Target): str
   if (tolerant) return `Call \`${use.calleeText}\` with \`${tolerant.name}\` alone`;
   if (exclusive && state === "missing") return `Let ${asCode(exclusive.name)} refuse an existing file instead`;
   return `Call \`${use.calleeText}\` and handle its error`;
+}
+
+/** `rename` replaces what is there; `renameat2` doesn't, on systems that are known to have it. */
+function isRefusedByNewCall(code: Code, use: CallFact, target: Target): boolean {
+  const row = code.row(use);
+  const newer = row?.instead.find(({ purpose, since }) => purpose === "exclusive" && since !== undefined);
+  return newer !== undefined && (target.kernel === undefined || !canFollow(newer, target));
 }
 
 /** A name or an option stands as code, a phrase as it is. */

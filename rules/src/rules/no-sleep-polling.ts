@@ -24,7 +24,8 @@ interface Options {
  * a timer, a promise that `setTimeout` keeps, and a timer that looks for a path and sets itself again or takes itself off.
  *
  * It stays silent when the loop does work of its own, has a fixed number of rounds (a retry), tries something that can
- * fail for a while, waits for time to pass, and in tests.
+ * fail for a while, waits for time to pass, for a condition that another thread signals, or for a variable that a signal
+ * handler sets: the signal ends the sleep. In tests too.
  */
 export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],
@@ -65,7 +66,8 @@ export default defineRule<MessageId, Options>({
         if (period === undefined || period > options.maximumPeriod || !isEndless(loop) || !idleArm(code, call, loop))
           silent(call, "it wakes up for events, rarely, or at a time that it computes");
         else yield found(call, "timeout", { period: String(period) });
-      } else {
+      } else if (code.effects(call, "waits").length > 0) silent(call, "what it waits for wakes it");
+      else {
         const look = lookOf(code, loop, call);
         if (!look) silent(call, "the loop does more than to look at what the kernel can tell about");
         else yield polling(code, call, look, loop);

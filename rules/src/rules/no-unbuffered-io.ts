@@ -122,6 +122,7 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact, options: Optio
     return `it may move up to ${String(bytes)} bytes each time`;
   if ((bytes !== undefined || isLine) && !isOneStream(code, reached, loop))
     return "the descriptor isn't the same on every iteration";
+  if (isLine && descriptorOf(code, reached) === standardError) return "messages are to be seen at once";
   if (bytes !== undefined && isOnlyProgress(code, site, call, loop))
     return "it only writes constant text, to show progress";
   return purposes[purposeOf(code, reached, loop)];
@@ -129,10 +130,16 @@ function whySilent(code: Code, reached: Reached, loop: BlockFact, options: Optio
 
 /** `poll`-like uses of a read that never reads: the descriptor is -1. */
 function descriptorIsNone(code: Code, reached: Reached): boolean {
-  const descriptor = code.argument(reached.call, "fd");
-  const bound = descriptor && code.upperBound(code.given(descriptor.value, reached));
-  return bound !== undefined && bound < 0;
+  const descriptor = descriptorOf(code, reached);
+  return descriptor !== undefined && descriptor < 0;
 }
+
+function descriptorOf(code: Code, reached: Reached): number | undefined {
+  const descriptor = code.argument(reached.call, "fd");
+  return descriptor && code.upperBound(code.given(descriptor.value, reached));
+}
+
+const standardError = 2;
 
 const purposes: Readonly<Record<LoopPurpose, string | undefined>> = {
   data: undefined,
