@@ -3,7 +3,7 @@ import { CallSites } from "./call-sites.js";
 import { explainCall, openSample, registerPages, showPageAtCursor, showServerPage } from "./pages.js";
 import { Report } from "./report.js";
 import { watchEditorState } from "./editor-state.js";
-import { RulePages } from "./rules.js";
+import { disableRule, RulePages } from "./rules.js";
 import { SeccompDrafts } from "./seccomp.js";
 import { Server } from "./server.js";
 import { groupings, SyscallsTree, type Grouping } from "./tree.js";
@@ -81,6 +81,7 @@ export async function activate(context: ExtensionContext): Promise<SyscallLint> 
     commands.registerCommand("syscall-lint.showPage", (params: Parameters<typeof showServerPage>[1]) =>
       showServerPage(running, params),
     ),
+    commands.registerCommand("syscall-lint.disableRule", disableRule),
     commands.registerCommand("syscallLint.refreshSyscalls", refresh),
     commands.registerCommand("syscallLint.report", () => report.show()),
     commands.registerCommand("syscallLint.exportReport", (target?: Uri) => report.export(target)),

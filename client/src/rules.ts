@@ -1,9 +1,11 @@
 import {
   CodeAction,
   commands,
+  ConfigurationTarget,
   languages,
   Uri,
   window,
+  workspace,
   type CodeActionProvider,
   type Diagnostic,
   type DocumentSelector,
@@ -52,6 +54,18 @@ export class RulePages implements CodeActionProvider {
       .filter(({ range }) => range.contains(editor.selection.active));
     return here.flatMap(ruleOf)[0];
   }
+}
+
+/** The command of the server's code actions: in the folder's settings, or the user's where there are none that count. */
+export async function disableRule({ uri, rule }: { readonly uri: string; readonly rule: string }): Promise<void> {
+  const resource = Uri.parse(uri);
+  const settings = workspace.getConfiguration("syscallLint", resource);
+  const known = settings.inspect<Record<string, string>>("rules");
+  const isInFolder = workspace.isTrusted && workspace.getWorkspaceFolder(resource) !== undefined;
+  const [target, own] = isInFolder
+    ? [ConfigurationTarget.WorkspaceFolder, known?.workspaceFolderValue]
+    : [ConfigurationTarget.Global, known?.globalValue];
+  await settings.update("rules", { ...own, [rule]: "off" }, target);
 }
 
 function ruleOf({ code }: Diagnostic): readonly string[] {

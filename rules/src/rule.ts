@@ -51,6 +51,8 @@ export interface Rule<MessageId extends string = string, Options extends object 
   readonly recommended: boolean;
   readonly fixable?: boolean;
   readonly hasSuggestions?: boolean;
+  /** How editors draw what findings mark: struck out, or faded where it could be left out. */
+  readonly tags?: Readonly<Partial<Record<MessageId, "deprecated" | "unnecessary">>>;
   readonly messages: Readonly<Record<MessageId, string>>;
   /** JSON Schema of the properties of the options object, each with description and default. */
   readonly options: Readonly<Record<keyof Options & string, OptionSchema>>;
@@ -87,7 +89,12 @@ export function toEslintRule<MessageId extends string, Options extends object>(
   return {
     meta: {
       type: rule.concern === "cost" ? "suggestion" : "problem",
-      docs: { description, recommended: rule.recommended, url: `${homepage}/blob/main/rules/docs/${id}.md` },
+      docs: {
+        description,
+        recommended: rule.recommended,
+        url: `${homepage}/blob/main/rules/docs/${id}.md`,
+        ...(rule.tags === undefined ? {} : { tags: rule.tags }),
+      },
       languages: rule.languages.map((language) => eslintLanguages[language]),
       ...(rule.fixable === true ? { fixable: "code" as const } : {}),
       ...(rule.hasSuggestions === true ? { hasSuggestions: true } : {}),

@@ -28,6 +28,7 @@ export interface Diagnostic {
   readonly code?: string;
   readonly source: string;
   readonly message: string;
+  readonly tags?: readonly number[];
   readonly codeDescription?: { readonly href: string };
   readonly relatedInformation?: readonly {
     readonly location: { readonly uri: string; readonly range: Range };
@@ -51,6 +52,7 @@ export interface CodeAction {
   readonly kind: string;
   readonly isPreferred?: boolean;
   readonly diagnostics?: readonly Diagnostic[];
+  readonly command?: { readonly command: string; readonly arguments?: readonly unknown[] };
   readonly edit: {
     readonly changes?: Readonly<Record<string, readonly TextEdit[]>>;
     readonly documentChanges?: readonly {
@@ -76,6 +78,10 @@ export interface Start {
   readonly preload?: string;
   readonly processId?: number | null;
   readonly documentChanges?: boolean;
+  /** Draws these, 1 for what is unnecessary, 2 for what is deprecated. */
+  readonly tags?: readonly number[];
+  /** Shows documents when the server says so. */
+  readonly shows?: boolean;
   /** Has the command that shows pages. */
   readonly pages?: boolean;
   /** What a client tells of itself: whether code of the workspace may run, what another extension reports. */
@@ -107,6 +113,8 @@ export class Client {
   readonly connection: MessageConnection;
   readonly logs: { readonly type: number; readonly message: string }[] = [];
   readonly shown: string[] = [];
+  /** URIs of documents that it was told to show. */
+  readonly opened: string[] = [];
   readonly published: Published[] = [];
   capabilities: Readonly<Record<string, unknown>> = {};
   refreshes = 0;
@@ -139,6 +147,10 @@ export class Client {
     this.connection.onRequest("workspace/configuration", ({ items }: { items: readonly unknown[] }) =>
       items.map(() => this.#settings ?? null),
     );
+    this.connection.onRequest("window/showDocument", ({ uri }: { uri: string }) => {
+      noting(() => this.opened.push(uri))(undefined as never);
+      return { success: true };
+    });
     this.connection.onRequest("client/registerCapability", () => null);
     this.connection.onRequest("window/workDoneProgress/create", () => null);
     this.connection.onRequest("workspace/diagnostic/refresh", () => {
@@ -159,12 +171,16 @@ export class Client {
       capabilities: {
         ...(encodings ? { general: { positionEncodings: encodings } } : {}),
         textDocument: {
-          publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
+          publishDiagnostics: {
+            relatedInformation: true,
+            codeDescriptionSupport: true,
+            ...(how.tags ? { tagSupport: { valueSet: how.tags } } : {}),
+          },
           ...(pull ? { diagnostic: { relatedInformation: true, codeDescriptionSupport: true } } : {}),
           hover: { contentFormat: ["markdown"] },
           codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } } },
         },
-        window: { workDoneProgress: true },
+        window: { workDoneProgress: true, showDocument: { support: how.shows ?? false } },
         ...(how.pages ? { experimental: { syscallLint: { pages: true } } } : {}),
         workspace: {
           configuration: true,
@@ -218,6 +234,10 @@ export class Client {
   actions(uri: string, range: Range, only?: readonly string[]): Promise<readonly CodeAction[]> {
     const context = { diagnostics: [], ...(only ? { only } : {}) };
     return this.connection.sendRequest("textDocument/codeAction", { textDocument: { uri }, range, context });
+  }
+
+  execute<T>(command: string, ...given: readonly unknown[]): Promise<T> {
+    return this.connection.sendRequest("workspace/executeCommand", { command, arguments: given });
   }
 
   /** Says that files on the disk have changed. */

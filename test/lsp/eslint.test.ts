@@ -59,7 +59,7 @@ describe("the folder's own ESLint", () => {
 
   it("keeps fixes, comments that disable, and the rule's page", async () => {
     const folder = projectWith({ "eslint.config.mjs": stricter });
-    const client = await start({ folders: [folder], initializationOptions: trusted });
+    const client = await start({ folders: [folder], initializationOptions: trusted, pages: true });
     assert.equal((await open(client, folder, "a.js", `\uFEFF${statPerEntry}`)).length, 1);
     const uri = uriOf(join(folder, "a.js"));
     const { items } = await client.pull(uri);
@@ -68,6 +68,7 @@ describe("the folder's own ESLint", () => {
     const titles = (await client.actions(uri, range)).map(({ title }) => title);
     assert.ok(titles.includes("Fix: no-stat-per-entry"), titles.join());
     assert.ok(titles.includes("Disable no-stat-per-entry for this line"), titles.join());
+    assert.ok(!titles.includes("Disable no-stat-per-entry everywhere"), "the configuration is the user's to edit");
   });
 
   it("isn't started where the client tells of no trust, or withdraws it", async () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, it } from "mocha";
 import { blockingServer, byteLoop, statPerEntry } from "../cli/bin.js";
 import { root } from "../repository.js";
@@ -61,6 +63,45 @@ const path = require("path");\nlet = ;\nfs.readFileSync("a"); ask("b"); other.st
     assert.match((await client.hover(js, placeOf(text, 'ask("', 1)))?.text ?? "", /node:fs\/promises\.stat/);
     assert.equal(await client.hover(js, placeOf(text, 'stat("c', 1)), null);
   });
+});
+
+describe("links in hovers", () => {
+  for (const [uri, language, text, part, link] of [
+    [c, "c", byteLoop, "read(", "[read(2)](https://man7.org/linux/man-pages/man2/read.2.html)"],
+    [js, "javascript", blockingServer, "readFileSync(", "<https://nodejs.org/api/fs.html>"],
+  ] as const)
+    it(`lead from a call of ${language} to its page, below what is asked first`, async () => {
+      const client = await Client.start();
+      client.open(uri, language, text);
+      const { text: shown = "" } = (await client.hover(uri, placeOf(text, part, 1))) ?? {};
+      const [first = "", more = ""] = shown.split("\n---\n");
+      assert.ok(more.includes(link), more);
+      assert.doesNotMatch(first, /https:/);
+    });
+});
+
+describe("tags of findings", () => {
+  const text = `#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+int one(const char *path) { return access(path, F_OK) == 0 ? unlink(path) : -1; }
+char *two(char *template) { return mktemp(template); }
+`;
+  for (const [tags, expected] of [
+    [
+      [1, 2],
+      ["no-check-before-use 1", "no-obsolete-syscall 2"],
+    ],
+    [[1], ["no-check-before-use 1", "no-obsolete-syscall "]],
+    [undefined, ["no-check-before-use ", "no-obsolete-syscall "]],
+  ] as const)
+    it(`tell what is unnecessary or deprecated to a client that draws ${tags?.join(" and ") ?? "neither"}`, async () => {
+      const client = await Client.start({ settings: { ruleSet: "strict" }, ...(tags ? { tags } : {}) });
+      client.open(c, "c", text);
+      const { items } = await client.pull(c);
+      const told = items.map(({ code = "", tags: drawn = [] }) => `${code.slice("syscalls/".length)} ${drawn.join()}`);
+      assert.deepEqual(told, expected);
+    });
 });
 
 const everything: Range = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
@@ -184,5 +225,38 @@ describe("code actions", () => {
     const quiet = await afterAction(client, js, script, 2, "Disable no-shell-for-file-work for the entire file");
     assert.ok(quiet.startsWith("#!/usr/bin/env node\n/* eslint-disable syscalls/no-shell-for-file-work */\nimport"));
     assert.deepEqual(inShort((await client.pull(js)).items), []);
+  });
+
+  it("explain a rule on its page, or in a message where the client opens none; the answer has the text", async () => {
+    for (const shows of [true, false]) {
+      const client = await Client.start({ shows });
+      client.open(c, "c", byteLoop);
+      const { command } = named(await client.actions(c, everything), "Explain no-unbuffered-io");
+      assert.ok(command);
+      interface Page {
+        readonly title: string;
+        readonly markdown: string;
+        readonly uri: string;
+      }
+      const page = await client.execute<Page>(command.command, ...(command.arguments ?? []));
+      assert.equal(page.title, "no-unbuffered-io");
+      assert.match(page.markdown, /^# syscalls\/no-unbuffered-io$/m);
+      assert.equal(readFileSync(fileURLToPath(page.uri), "utf8"), page.markdown);
+      if (shows) assert.deepEqual([client.opened, client.shown], [[page.uri], []]);
+      else assert.match(await client.until(() => client.shown[0]), /^no-unbuffered-io: Disallow [^\n]+\.$/);
+      assert.equal(await client.execute(command.command, "../../../package"), null);
+      await client.stop();
+    }
+  });
+
+  it("disable a rule everywhere where the client keeps settings that decide", async () => {
+    const title = "Disable no-unbuffered-io everywhere";
+    const client = await Client.start({ pages: true });
+    client.open(c, "c", byteLoop);
+    const { command } = named(await client.actions(c, everything), title);
+    assert.deepEqual(command?.arguments, [{ uri: c, rule: "no-unbuffered-io" }]);
+    const other = await Client.start();
+    other.open(c, "c", byteLoop);
+    assert.ok(!(await other.actions(c, everything)).some((action) => action.title === title));
   });
 });

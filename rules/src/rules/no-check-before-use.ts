@@ -53,6 +53,7 @@ export default defineRule<MessageId, Options>({
   concern: "correctness",
   recommended: true,
   fixable: true,
+  tags: { check: "unnecessary" },
   messages: {
     stat: "{{check}} looks up a path that {{use}} then opens: it can name another file by then, and is looked up twice. Open it first and ask the descriptor: {{instead}}.",
     check:

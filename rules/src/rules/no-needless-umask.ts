@@ -25,6 +25,7 @@ export default defineRule<"needless">({
   consults: ["creates"],
   concern: "cost",
   recommended: false,
+  tags: { needless: "unnecessary" },
   messages: {
     needless:
       "{{call}} and the call that puts the mask back change nothing: {{maker}} asks for {{mode}}, which has none of these bits. Leave both out: they cost two crossings, and the mask is every thread's.",

@@ -36,6 +36,7 @@ export default defineRule<"obsolete", Options>({
   ],
   concern: "correctness",
   recommended: false,
+  tags: { obsolete: "deprecated" },
   messages: {
     obsolete: "{{call}} is kept for old programs only. Use {{instead}}: {{why}}.",
   },

@@ -29,6 +29,7 @@ export default defineRule<"again" | "both">({
   startsFrom: ["queries-metadata", "tests-existence"],
   concern: "cost",
   recommended: true,
+  tags: { again: "unnecessary" },
   messages: {
     again:
       "{{second}} asks again what {{first}} has just answered: one crossing and one more walk along the path. Keep the " +

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { ESLint, Linter } from "eslint";
+import type { RuleDocs } from "../service/diagnosis.js";
 import type { EslintAnswer, EslintModule, EslintQuestion } from "./eslint-process.js";
 
 const home = process.cwd();
@@ -41,7 +42,7 @@ async function answerTo({ path, text, lint }: EslintQuestion): Promise<EslintAns
   const config = (await eslint.calculateConfigForFile(path)) as Linter.Config | undefined;
   const names = namespaces(config);
   if (!enablesOurs(config, names) && !(await folderHasOurs(eslint, path))) return { kind: "not ours" };
-  if (!lint || config === undefined) return { kind: "ours", messages: [], urls: {} };
+  if (!lint || config === undefined) return { kind: "ours", messages: [], docs: {} };
   const results = await eslint.lintText(text ?? (await readFile(path, "utf8")), { filePath: path });
   const messages = results
     .flatMap((result) => result.messages)
@@ -50,12 +51,12 @@ async function answerTo({ path, text, lint }: EslintQuestion): Promise<EslintAns
       // Comments may configure a rule of ours where the plugin isn't loaded; that is told too.
       return ["syscalls", ...names].some((name) => ruleId?.startsWith(`${name}/`));
     });
-  const urls = messages.flatMap(({ ruleId }) => {
+  const docs = messages.flatMap(({ ruleId }) => {
     const [name = "", rule = ""] = ruleId?.split("/") ?? [];
-    const url = config.plugins?.[name]?.rules?.[rule]?.meta?.docs?.url;
-    return ruleId != null && url !== undefined ? [[ruleId, url] as const] : [];
+    const { url, tags } = (config.plugins?.[name]?.rules?.[rule]?.meta?.docs ?? {}) as RuleDocs;
+    return ruleId != null && url !== undefined ? [[ruleId, { url, tags }] as const] : [];
   });
-  return { kind: "ours", messages, urls: Object.fromEntries(urls) };
+  return { kind: "ours", messages, docs: Object.fromEntries(docs) };
 }
 
 async function started(): Promise<ESLint> {

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ESLint, Linter } from "eslint";
+import type { RuleDocs } from "../service/diagnosis.js";
 
 export interface EslintQuestion {
   readonly path: string;
@@ -15,7 +16,7 @@ export type EslintAnswer =
   | {
       readonly kind: "ours";
       readonly messages: readonly Linter.LintMessage[];
-      readonly urls: Readonly<Record<string, string>>;
+      readonly docs: Readonly<Record<string, RuleDocs>>;
     }
   /** The configuration has none of our rules. */
   | { readonly kind: "not ours" }

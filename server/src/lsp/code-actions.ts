@@ -19,11 +19,15 @@ export function codeActions(
   conversion: Conversion,
 ): readonly CodeAction[] {
   const wants = (kind: string) => only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`));
-  const here = findings.filter(({ span }) => span[0] <= touched[1] && touched[0] <= span[1]);
+  const here = touching(findings, touched);
   const quick = wants(CodeActionKind.QuickFix) ? quickFixes(here, conversion) : [];
   const fixes = only !== undefined && wants(fixAllKind) ? disjoint(findings.flatMap(({ fix }) => fix ?? [])) : [];
   if (fixes.length === 0) return quick;
   return [...quick, { title: "Fix all that syscall-lint can fix", kind: fixAllKind, edit: conversion.edit(fixes) }];
+}
+
+export function touching(findings: readonly EditorFinding[], touched: Span): readonly EditorFinding[] {
+  return findings.filter(({ span }) => span[0] <= touched[1] && touched[0] <= span[1]);
 }
 
 /** Mending comes before silencing. */

@@ -1,6 +1,7 @@
 import {
   CodeActionKind,
   DiagnosticSeverity,
+  DiagnosticTag,
   type CodeAction,
   type Diagnostic,
   type Range,
@@ -19,6 +20,7 @@ export interface ClientTraits {
   readonly refreshes: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
+  readonly tags: readonly DiagnosticTag[];
   /** Takes code actions with edits; others would want commands. */
   readonly codeActionLiterals: boolean;
   readonly versionedEdits: boolean;
@@ -26,6 +28,8 @@ export interface ClientTraits {
   readonly asksConfiguration: boolean;
   /** Has the command that shows a page of ours. */
   readonly showsPages: boolean;
+  /** Opens what a URI names when it is told to. */
+  readonly showsDocuments: boolean;
   /** Of work that it didn't ask for. */
   readonly showsProgress: boolean;
   readonly watchesFolders: boolean;
@@ -38,6 +42,8 @@ const severities = {
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
 };
+
+const tags = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.Unnecessary };
 
 /** The protocol's view of one document: offsets become lines here and nowhere else. */
 export class Conversion {
@@ -66,12 +72,13 @@ export class Conversion {
     return [this.#content.offsetAt(start, encoding), this.#content.offsetAt(end, encoding)];
   }
 
-  diagnostic({ rule, message, severity, span, url, related }: EditorFinding): Diagnostic {
+  diagnostic({ rule, message, severity, span, url, tag, related }: EditorFinding): Diagnostic {
     const showsRelated = this.#client.relatedInformation && related.length > 0;
     const further = related.map((one) => ({
       location: { uri: this.#uri, range: this.range(one.span) },
       message: one.message,
     }));
+    const drawn = tag && this.#client.tags.includes(tags[tag]) ? [tags[tag]] : [];
     return {
       range: this.range(span),
       severity: severities[severity],
@@ -79,6 +86,7 @@ export class Conversion {
       message,
       ...(rule === undefined ? {} : { code: rule }),
       ...(url !== undefined && this.#client.codeDescription ? { codeDescription: { href: url } } : {}),
+      ...(drawn.length > 0 ? { tags: drawn } : {}),
       ...(showsRelated ? { relatedInformation: further } : {}),
     };
   }

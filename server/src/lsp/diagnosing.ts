@@ -15,6 +15,8 @@ interface Found {
   /** The revision and the settings that it is about. */
   readonly of: string;
   readonly revision: number;
+  /** The folder's own ESLint said so. */
+  readonly isForeign: boolean;
   findings: readonly EditorFinding[];
 }
 
@@ -76,6 +78,11 @@ export class Diagnosing {
     return this.#join(running, signal);
   }
 
+  /** Whether the settings decide about the rules that last looked at it, and no configuration of ESLint. */
+  settingsDecide({ uri }: OpenDocument): boolean {
+    return this.#found.get(uri)?.isForeign === false;
+  }
+
   /** Work on the earlier text is given up; what was found in it moves along with the changes. */
   changed({ uri }: OpenDocument, changes: readonly Change[]): void {
     this.#running.get(uri)?.controller.abort();
@@ -133,7 +140,7 @@ export class Diagnosing {
       const { findings, provisional, parsing } = await this.#threads.ask(document, "diagnose", question, signal);
       const total = performance.now() - start;
       this.#log.write("debug", `${path} version ${version}: ${total.toFixed(2)} ms, parse ${parsing.toFixed(2)} ms`);
-      this.#found.set(uri, { of, revision, findings });
+      this.#found.set(uri, { of, revision, isForeign: foreign !== undefined, findings });
       if (provisional)
         this.#pauses.set(
           uri,
@@ -145,7 +152,7 @@ export class Diagnosing {
       const message = error instanceof Error ? error.message : String(error);
       this.#log.write("error", `${path} could not be checked: ${message}`);
       const findings = [notChecked("an internal error stopped the check; the server's output says more.", [0, 0])];
-      this.#found.set(uri, { of, revision, findings });
+      this.#found.set(uri, { of, revision, isForeign: false, findings });
       return findings;
     }
   }

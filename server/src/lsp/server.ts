@@ -15,7 +15,7 @@ import { Background } from "./background.js";
 import { Circumstances } from "./circumstances.js";
 import { ClientSettings } from "./client-settings.js";
 import { traitsOf } from "./client-traits.js";
-import { codeActions, fixAllKind } from "./code-actions.js";
+import { codeActions, fixAllKind, touching } from "./code-actions.js";
 import { Conversion } from "./conversion.js";
 import { Diagnosing } from "./diagnosing.js";
 import { Diagnostics } from "./diagnostics.js";
@@ -28,6 +28,7 @@ import type { Parts } from "./parts.js";
 import { Pages, showPage, type PageParams } from "./pages.js";
 import { Policies } from "./policies.js";
 import { ProjectIndex, type Showing } from "./project-index.js";
+import { explainRule, listenForRulePages, ruleActions } from "./rule-actions.js";
 import { SeccompDrafts } from "./seccomp.js";
 import { section } from "./settings-schema.js";
 import { syscallsChanged } from "./syscalls-request.js";
@@ -111,6 +112,7 @@ class Server {
         codeLensProvider: {},
         completionProvider: { triggerCharacters: ['"', "@", "=", "_"] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+        executeCommandProvider: { commands: [explainRule] },
         ...(pulls ? { diagnosticProvider } : {}),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -161,6 +163,7 @@ class Server {
     syscalls.listen();
     new Pages(this.#parts, syscalls).listen();
     new SeccompDrafts(this.#parts).listen();
+    listenForRulePages(this.#parts);
     this.#policies.listen();
     this.#listenToQuestions();
   }
@@ -188,15 +191,19 @@ class Server {
         if (!client.codeActionLiterals) return null;
         const conversion = new Conversion(document, client);
         const findings = await this.#diagnosing.findingsNow(document, signal);
-        const fixes = codeActions(findings, conversion.span(range), context.only, conversion);
-        const isAsked = context.only === undefined && client.showsPages;
+        const touched = conversion.span(range);
+        const fixes = codeActions(findings, touched, context.only, conversion);
+        if (context.only !== undefined) return [...fixes];
+        const settingsDecide = this.#diagnosing.settingsDecide(document);
+        const ofRules = ruleActions(touching(findings, touched), document.uri, client, settingsDecide);
         const page = (kind: PageParams["kind"], title: string) => {
           const params: PageParams = { kind, textDocument: { uri: document.uri }, position: range.start };
           return { title, command: { title, command: showPage, arguments: [params] } };
         };
-        if (!isAsked) return [...fixes];
+        if (!client.showsPages) return [...fixes, ...ofRules];
         return [
           ...fixes,
+          ...ofRules,
           page("why", "Why is this flagged, or not?"),
           page("function", "Show this function's system calls"),
         ];

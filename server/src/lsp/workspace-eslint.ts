@@ -45,7 +45,7 @@ export class WorkspaceEslint {
     const message = `the ESLint of this folder failed: ${reason}`;
     return {
       messages: [{ ruleId: null, fatal: true, severity: 2, line: 1, column: 1, message } satisfies Linter.LintMessage],
-      urls: {},
+      docs: {},
     };
   }
 

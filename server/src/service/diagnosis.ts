@@ -5,6 +5,15 @@ import { Disabling } from "./disabling.js";
 import type { Linted } from "./linting.js";
 import { TextDocument, type Change } from "./text-document.js";
 
+export type Tag = "deprecated" | "unnecessary";
+
+/** What editors take of a rule's `meta.docs`. */
+export interface RuleDocs {
+  readonly url?: string;
+  /** By message. */
+  readonly tags?: Readonly<Record<string, Tag>> | undefined;
+}
+
 /** A change that a reader may choose. */
 export interface Proposal {
   readonly title: string;
@@ -21,6 +30,7 @@ export interface EditorFinding {
   readonly span: Span;
   /** The rule's page. */
   readonly url: string | undefined;
+  readonly tag: Tag | undefined;
   readonly related: readonly Related[];
   /** Keeps behaviour. */
   readonly fix: Change | undefined;
@@ -39,21 +49,21 @@ export interface Diagnosis {
 /** What the ESLint of a workspace found, with its own configuration and plugin. */
 export interface ForeignFindings {
   readonly messages: readonly Linter.LintMessage[];
-  /** Addresses of rules' pages. */
-  readonly urls: Readonly<Record<string, string>>;
+  /** By the names that the messages have for rules. */
+  readonly docs: Readonly<Record<string, RuleDocs>>;
 }
 
 /** @param shift what stands before the text that was linted: a byte order mark */
 export function findingsOf(
   { messages, sourceCode }: Pick<Linted, "messages" | "sourceCode">,
   {
-    urlOf,
+    docsOf,
     path,
     text,
     shift,
     isC,
   }: {
-    urlOf: (rule: string) => string | undefined;
+    docsOf: (rule: string) => RuleDocs | undefined;
     path: string;
     text: string;
     shift: number;
@@ -67,12 +77,14 @@ export function findingsOf(
     if (rule === undefined) return failureIn(message, text, shift);
     const span = sourceCode ? spanOf(message, sourceCode) : spanIn(message, new TextDocument(text));
     const related = sourceCode ? relatedTo(sourceCode, {}, path, { rule, span, message: message.message }) : [];
+    const docs = docsOf(rule);
     const finding: EditorFinding = {
       rule,
       message: message.message,
       severity: message.severity === 2 ? "error" : "warning",
       span,
-      url: urlOf(rule),
+      url: docs?.url,
+      tag: docs?.tags?.[message.messageId ?? ""],
       related,
       fix: message.fix && changeOf(message.fix),
       suggestions: (message.suggestions ?? []).map(({ desc, fix }) => ({ title: desc, change: changeOf(fix) })),
@@ -92,7 +104,15 @@ function failureIn({ message, line, column }: Linter.LintMessage, text: string, 
 /** What is said of a file, or a place in it, that keeps it from being checked. */
 export function notChecked(message: string, span: Span): EditorFinding {
   const told = `Not checked: ${message.replace(/^Parsing error: /, "")}`;
-  const nothing = { rule: undefined, url: undefined, related: [], fix: undefined, suggestions: [], disable: undefined };
+  const nothing = {
+    rule: undefined,
+    url: undefined,
+    tag: undefined,
+    related: [],
+    fix: undefined,
+    suggestions: [],
+    disable: undefined,
+  };
   return { ...nothing, message: told, severity: "information", span };
 }
 

@@ -12,6 +12,7 @@ import { explainCollection } from "./explain-collection.js";
 import { callersOf, crossingsByPlatform, siblingsOf, syscallsOf, wrapperOf, wraps } from "./journey.js";
 import { crossingLines, wayText } from "./crossing-lines.js";
 import { filterLines, furtherPrivilege, privilegeLines } from "./privilege-lines.js";
+import { manualOf } from "./manual.js";
 import { insteadLines } from "./instead-lines.js";
 import { sourceLines } from "./source-lines.js";
 import { ownArchitecture, type Subject } from "./subjects.js";
@@ -125,7 +126,7 @@ function explainCall(row: LibraryCall, db: Database, architectures: readonly Arc
       filters: main ? filterLines(syscalls, db) : [],
       "!instead": insteadLines(row.instead, db),
       "other forms": siblingLines(row, db),
-      manual: row.man === undefined ? [] : [row.man],
+      manual: manualOf(row),
       source: sourceLines(row.from, db),
     }),
   };

@@ -1,4 +1,5 @@
 import type { Explanation, Fact } from "./explain.js";
+import { withLinks } from "./manual.js";
 
 /** For an editor's hover and for pages: what a reader of code asks first, then below a rule the rest. */
 export function explanationMarkdown({ call, about, sentences, facts }: Explanation): string {
@@ -24,8 +25,9 @@ export function explanationPlain({ call, about, sentences, facts }: Explanation)
 
 function item({ label, lines: [head = "", ...more] }: Fact): string {
   const title = `- **${escaped(label)}**`;
-  if (more.length === 0) return `${title}: ${escaped(head)}`;
-  return [title, ...[head, ...more].map((line) => `  - ${escaped(line)}`)].join("\n");
+  const told = (line: string) => (label === "manual" ? withLinks(line, escaped) : escaped(line));
+  if (more.length === 0) return `${title}: ${told(head)}`;
+  return [title, ...[head, ...more].map((line) => `  - ${told(line)}`)].join("\n");
 }
 
 /** Code in backticks stays as it is. */

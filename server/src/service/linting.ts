@@ -1,4 +1,5 @@
 import { Linter, type ESLint, type Rule, type SourceCode } from "eslint";
+import type { RuleDocs } from "./diagnosis.js";
 import { oursOf, saysUnparsed } from "./comment-complaints.js";
 
 /** Why work was given up: nobody wants its result any more. */
@@ -55,12 +56,11 @@ export class Linting {
     return { messages: oursOf(messages), sourceCode, parsing: this.#parsing };
   }
 
-  /** Address of the rule's page. */
-  urlOf(rule: string): string | undefined {
+  docsOf(rule: string): RuleDocs | undefined {
     const short = rule.replace(/^syscalls\//, "");
     for (const plugin of this.#guarded.values()) {
-      const url = plugin.rules?.[short]?.meta?.docs?.url;
-      if (url !== undefined) return url;
+      const docs = plugin.rules?.[short]?.meta?.docs;
+      if (docs) return docs as RuleDocs;
     }
     return undefined;
   }

@@ -3,7 +3,7 @@ import { CDocument, knownCalls, ParseStopped, type KnownCall } from "eslint-plug
 import { database, type LibraryCall } from "syscall-db";
 import { factsOf, type Span } from "eslint-plugin-syscalls/facts";
 import { callSitesOf, sitesAfter, type FileSites } from "./call-sites.js";
-import { findingsOf, notChecked, type Diagnosis, type ForeignFindings } from "./diagnosis.js";
+import { findingsOf, notChecked, type Diagnosis, type ForeignFindings, type RuleDocs } from "./diagnosis.js";
 import { explain, type Explanation } from "./explain.js";
 import { guessedCallee, guessedFunction } from "./guessed-callee.js";
 import { Stopped, type Linted, type Linting } from "./linting.js";
@@ -67,10 +67,10 @@ export class OpenFile {
   }
 
   /** What another ESLint found in this text, as editors need it. */
-  async dress({ messages, urls }: ForeignFindings): Promise<Diagnosis> {
+  async dress({ messages, docs }: ForeignFindings): Promise<Diagnosis> {
     if (messages.length === 0) return { findings: [], provisional: false, parsing: 0 };
     const sourceCode = this.language === "c" ? this.#sourceCodeOfC() : await this.#freshlyParsed();
-    const findings = this.#findings({ messages, sourceCode }, (rule) => urls[rule]);
+    const findings = this.#findings({ messages, sourceCode }, (rule) => docs[rule]);
     return { findings, provisional: false, parsing: 0 };
   }
 
@@ -156,7 +156,7 @@ export class OpenFile {
       return { findings: [notChecked(error.message, [0, 0])], provisional: false, parsing: 0 };
     }
     const linted = linting.verify(sourceCode as unknown as SourceCode, this.path);
-    const findings = this.#findings(linted, (rule) => linting.urlOf(rule));
+    const findings = this.#findings(linted, (rule) => linting.docsOf(rule));
     return { findings, provisional: document.isProvisional, parsing: document.parsing - before };
   }
 
@@ -169,16 +169,20 @@ export class OpenFile {
       parsing += linted.parsing;
       if (linted.sourceCode) {
         this.#parsed = { text: this.#text, sourceCode: linted.sourceCode, changes: [] };
-        return { findings: this.#findings(linted, (rule) => linting.urlOf(rule)), provisional: false, parsing };
+        return { findings: this.#findings(linted, (rule) => linting.docsOf(rule)), provisional: false, parsing };
       }
       failed ??= linted;
     }
     this.#unparsable = this.#text;
-    return { findings: failed ? this.#findings(failed, (rule) => first.urlOf(rule)) : [], provisional: false, parsing };
+    return {
+      findings: failed ? this.#findings(failed, (rule) => first.docsOf(rule)) : [],
+      provisional: false,
+      parsing,
+    };
   }
 
-  #findings(linted: Pick<Linted, "messages" | "sourceCode">, urlOf: (rule: string) => string | undefined) {
-    const of = { urlOf, path: this.path, text: this.#body, shift: this.#shift, isC: this.language === "c" };
+  #findings(linted: Pick<Linted, "messages" | "sourceCode">, docsOf: (rule: string) => RuleDocs | undefined) {
+    const of = { docsOf, path: this.path, text: this.#body, shift: this.#shift, isC: this.language === "c" };
     return findingsOf(linted, of);
   }
 

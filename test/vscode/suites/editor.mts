@@ -97,12 +97,16 @@ export async function hoverAt(document: vscode.TextDocument, text: string): Prom
     .join("\n");
 }
 
-/** Applies the one action at a finding whose title matches. */
-export async function applyAction(document: vscode.TextDocument, range: vscode.Range, title: RegExp): Promise<void> {
+/** The first action at a place whose title matches. */
+export async function actionAt(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  title: RegExp,
+): Promise<vscode.CodeAction> {
   const ask = async (): Promise<vscode.CodeAction[]> =>
     vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", document.uri, range);
   let titles: string[] = [];
-  const action = await until(
+  return until(
     `action ${String(title)}`,
     async () => {
       const actions = await ask();
@@ -111,6 +115,10 @@ export async function applyAction(document: vscode.TextDocument, range: vscode.R
     },
     () => titles,
   );
+}
+
+export async function applyAction(document: vscode.TextDocument, range: vscode.Range, title: RegExp): Promise<void> {
+  const action = await actionAt(document, range, title);
   assert.ok(action.edit, "the action brings no edit");
   assert.ok(await vscode.workspace.applyEdit(action.edit), "the edit can't be applied");
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { after, describe, it } from "mocha";
 import * as vscode from "vscode";
-import { findings, inFolder, show, until } from "../editor.mjs";
+import { actionAt, findings, inFolder, show, until } from "../editor.mjs";
 
 const inC = "syscalls/no-unbuffered-io 10:12-10:30";
 
@@ -19,6 +19,22 @@ describe("settings", () => {
     await set("rules", { "no-unbuffered-io": "off" });
     await findings(document, []);
     assert.match(readFileSync(inFolder(".vscode/settings.json"), "utf8"), /no-unbuffered-io/);
+    await set("rules", undefined);
+    await findings(document, [inC]);
+  });
+
+  it("an action disables a rule everywhere, in the folder's settings, beside what stands there", async () => {
+    const { document } = await show("copy.c");
+    const [finding] = vscode.languages.getDiagnostics(document.uri);
+    assert.ok(finding);
+    await set("rules", { "no-stat-per-entry": "warn" });
+    await findings(document, [inC]);
+    const { command } = await actionAt(document, finding.range, /^Disable no-unbuffered-io everywhere$/);
+    assert.ok(command);
+    await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
+    await findings(document, []);
+    const rules = vscode.workspace.getConfiguration("syscallLint", document.uri).inspect("rules")?.workspaceValue;
+    assert.deepEqual(rules, { "no-stat-per-entry": "warn", "no-unbuffered-io": "off" });
     await set("rules", undefined);
     await findings(document, [inC]);
   });
