@@ -148,7 +148,7 @@ export class Client {
       items.map(() => this.#settings ?? null),
     );
     this.connection.onRequest("window/showDocument", ({ uri }: { uri: string }) => {
-      noting(() => this.opened.push(uri))(undefined as never);
+      noting(() => this.opened.push(uri))(undefined);
       return { success: true };
     });
     this.connection.onRequest("client/registerCapability", () => null);
