@@ -3,7 +3,7 @@
  * `cases.jsonl` (or that file), FILES the folder that holds `ID/before/PATH` and `ID/after/PATH` (`.tree` beside them for
  * cases that one file doesn't show); by default both are the same. categories.json says which rules speak of a category.
  */
-import { readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../repository.js";
@@ -70,6 +70,11 @@ console.log(
     `${recommended} of recommended rules (${per1000(recommended)})`,
 );
 const absent = cases.length - judged.length;
+const treeless = judged.filter(
+  ({ one }) =>
+    one.detectable === "needs-cross-file" && placeOf(files, one, "before")?.folder.endsWith(".tree") !== true,
+);
+if (treeless.length > 0) console.log(`cross-file cases without their tree, so judged alone: ${treeless.length}`);
 if (absent > 0) console.log(`not extracted, so not judged: ${absent} of ${cases.length}`);
 
 /** Each whole tree in a run of its own, so that summaries come from that tree; everything else in one run. */
@@ -82,6 +87,8 @@ function findingsOf(some: readonly Case[], options: readonly string[]): Readonly
   const found = new Map(lintAll(files, alone, options));
   for (const { folder, file } of trees) {
     process.stderr.write(`${folder}\n`);
+    // A tree out of an archive: the mark of a repository makes all of it the project that summaries are made of.
+    mkdirSync(join(folder, ".git"), { recursive: true });
     for (const [name, own] of lintAll(folder, [file], options)) found.set(name, own);
   }
   return found;

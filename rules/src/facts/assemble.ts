@@ -42,6 +42,7 @@ class Selection {
   readonly #noreturn: ReadonlySet<string>;
   readonly #targets: Resolved;
   readonly #kept: ReadonlyMap<FunctionSummary, number>;
+  readonly #perItem: ReadonlyMap<FunctionSummary, ReadonlySet<number>>;
 
   constructor(project: Project, crosses: (callee: string) => boolean) {
     this.#project = project;
@@ -51,6 +52,7 @@ class Selection {
     this.#noreturn = new Set(this.#units.flatMap(({ noreturn }) => noreturn));
     this.#targets = this.#resolve();
     this.#kept = this.#reachable(this.#nearKernel());
+    this.#perItem = calledPerItem(this.#units, this.#targets);
   }
 
   pruned(): readonly UnitSummary[] {
@@ -91,10 +93,14 @@ class Selection {
   }
 
   #prunedFunction(one: FunctionSummary, ambiguous: ReadonlySet<string>): readonly FunctionSummary[] {
-    if (this.#kept.has(one)) return [this.#withoutIdle(one)];
+    const called = this.#perItem.get(one);
+    const perItem = called ? { perItem: [...called] } : {};
+    if (this.#kept.has(one)) return [{ ...this.#withoutIdle(one), ...perItem }];
     // A namesake of what is kept: whoever calls the name may mean this one.
-    if (one.linkage !== "extern" || !ambiguous.has(one.name)) return [];
-    return [{ name: one.name, kind: one.kind, linkage: one.linkage, parameters: [], blocks: [], calls: [] }];
+    if (one.linkage !== "extern" || (!called && !ambiguous.has(one.name))) return [];
+    const { name, kind, linkage } = one;
+    const parameters = called ? one.parameters.map(() => ({})) : [];
+    return [{ name, kind, linkage, parameters, ...perItem, blocks: [], calls: [] }];
   }
 
   #prunedExports(unit: UnitSummary, exports: Exports): Exports {
@@ -180,13 +186,44 @@ class Selection {
         const leaves = left.has(old + 1) ? { leaves: "exit" as const } : {};
         return block ? [{ ...block, ...leaves, in: renumbered.get(block.in) ?? 0 }] : [];
       }),
-      calls: calls.map((call) => ({
+      calls: calls.map(({ bundled: _, ...call }) => ({
         ...call,
         ...(call.in === undefined ? {} : { in: renumbered.get(call.in) ?? 0 }),
         arguments: call.arguments.map((value) => withCalls(value, indexes)),
       })),
     };
   }
+}
+
+/** The parameters that functions call for every item, also those that they hand on to functions that do. */
+function calledPerItem(
+  units: readonly UnitSummary[],
+  targets: Resolved,
+): ReadonlyMap<FunctionSummary, ReadonlySet<number>> {
+  const all = units.flatMap(({ functions }) => functions);
+  const found = new Map(all.flatMap((one) => (one.perItem ? [[one, new Set(one.perItem)]] : [])));
+  for (let grew = found.size > 0; grew;) {
+    grew = false;
+    for (const one of all) {
+      const handed = one.calls.flatMap((call) => {
+        const target = targets.get(call);
+        const called = target && found.get(target);
+        if (!called) return [];
+        const given = [...called].flatMap((index) => call.arguments[index] ?? []);
+        return [
+          ...given.flatMap((value) => (value.kind === "variable" ? [value.variable] : [])),
+          ...(call.bundled ?? []),
+        ];
+      });
+      const known = found.get(one) ?? new Set<number>();
+      const size = known.size;
+      for (const index of handed) known.add(index);
+      if (known.size === size) continue;
+      found.set(one, known);
+      grew = true;
+    }
+  }
+  return found;
 }
 
 /** Indexes of the blocks around some calls, ascending. */

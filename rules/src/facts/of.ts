@@ -16,6 +16,7 @@ import { namesOtherSystem } from "./foreign.js";
 import { includesOf } from "./header.js";
 import { extractJavaScript } from "./javascript/extract.js";
 import { reachesAny } from "./module-names.js";
+import { withItemLoops } from "./item-loops.js";
 import { link } from "./link.js";
 import { ModuleView, sourcesIn } from "./modules.js";
 import type { Project } from "./project.js";
@@ -127,7 +128,10 @@ export function openCompletely(
 
 function openedWith(facts: FileFacts, { target, db, summaries }: KnownSettings): Opened {
   const place = summaries?.placeOf(facts.filename);
-  if (!summaries || place === undefined) return { code: new Code(facts, db), db, target };
+  if (!summaries || place === undefined) {
+    const alone = facts.language === "c" ? withItemLoops(facts, db, () => []) : facts;
+    return { code: new Code(alone, db), db, target };
+  }
   const { project } = summaries;
   if (facts.language === "javascript") {
     const isKnown = (name: string) => db.call(name, "node") !== undefined;
@@ -138,7 +142,9 @@ function openedWith(facts: FileFacts, { target, db, summaries }: KnownSettings):
     place,
     includesOf(facts.text, (condition) => namesOtherSystem({ db }, condition)),
   );
-  const { own, all } = link(facts, project, view, (name) => db.call(name, "libc") !== undefined);
+  const perItem = (name: string) => (db.call(name, "libc") ? [] : (view.find(name)?.summary.perItem ?? []));
+  const looped = withItemLoops(facts, db, perItem);
+  const { own, all } = link(looped, project, view, (name) => db.call(name, "libc") !== undefined);
   return { code: new Code(own, db, all), db, target };
 }
 
@@ -158,7 +164,9 @@ function relevantFacts(
   const project = summaries?.placeOf(filename) === undefined ? undefined : summaries.project;
   const starting = namesWith(db, effects, project);
   const consulted = namesWith(db, [...effects, ...(wanted?.consults ?? [])], project);
-  const relevance = relevantFunctions(sourceCode.text, starting, consulted);
+  // Who gives a function to what goes over items is read as well.
+  const needed = { has: (name: string) => consulted.has(name) || project?.namesGoingOverItems.has(name) === true };
+  const relevance = relevantFunctions(sourceCode.text, starting, needed);
   if (!relevance) return undefined;
   return withReadableTree(sourceCode, db, (tree, kept) =>
     extractC(tree, sourceCode.text, filename, relevance(tree), kept, { loopMacros: project?.loopMacros, reuses: true }),

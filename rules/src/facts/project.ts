@@ -21,6 +21,8 @@ export class Project {
   readonly finder: IncludeFinder;
   readonly modules: ModuleFinder;
   readonly loopMacros: ReadonlySet<string>;
+  /** Names of functions that call one of their arguments for every item. */
+  readonly namesGoingOverItems: ReadonlySet<string>;
   readonly #externs = new Map<string, Defined[]>();
   readonly #views = new Map<string, Sight>();
 
@@ -29,6 +31,8 @@ export class Project {
     this.finder = new IncludeFinder(this.units.keys());
     this.modules = new ModuleFinder(this.units.keys());
     this.loopMacros = new Set(units.flatMap((unit) => unit.loopMacros));
+    const all = units.flatMap(({ functions }) => functions);
+    this.namesGoingOverItems = new Set(all.flatMap(({ name, perItem }) => (perItem ? [name] : [])));
     for (const unit of units)
       for (const summary of unit.functions) {
         if (summary.linkage !== "extern" || summary.kind === "macro") continue;

@@ -80,7 +80,7 @@ function callbacks(code: Code, site: CallFact): readonly { readonly call: CallFa
 }
 
 /** `visit` and `*visit` mean the same to a call. */
-function pointerIn(value: Value): number | undefined {
+export function pointerIn(value: Value): number | undefined {
   if (value.kind === "dereference") return pointerIn(value.of);
   return value.kind === "variable" ? value.variable : undefined;
 }

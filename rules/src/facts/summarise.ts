@@ -3,6 +3,7 @@ import { crosses } from "./effect.js";
 import { endsTheProcess } from "./exits.js";
 import { namesOtherSystem } from "./foreign.js";
 import { conditionalNames, declaredNames, includesOf, loopMacrosOf, noreturnNames } from "./header.js";
+import { parametersBundled, parametersCalled } from "./item-loops.js";
 import type { Code, Row } from "./query.js";
 import type { BlockSummary, CallSummary, FunctionSummary, UnitSummary } from "./summary.js";
 import { constantsNamedIn } from "./values.js";
@@ -17,6 +18,7 @@ export function summarise(code: Code, file: string): UnitSummary {
     const calls = code.callsOf(fact.id).filter((call) => mayReach(code, call));
     const summary = new FunctionReader(code, fact, calls, (call) => call.callee ?? "").summary();
     // The mere name of an extern function makes another of that name ambiguous.
+    if (summary.perItem) return [summary];
     return summary.calls.length > 0 || summary.exits === true || summary.linkage === "extern" ? [summary] : [];
   });
   const conditional = conditionalNames(facts.text);
@@ -82,6 +84,7 @@ export class FunctionReader {
     const { name = "", kind, linkage, parameters, variadic } = this.#fact;
     const calls = this.#kept.map((call) => this.#call(call));
     const blocks = this.#blocks.map((block) => this.#block(block));
+    const perItem = parametersCalled(this.#code, this.#fact, () => []);
     return {
       name,
       kind: kind === "macro" ? "macro" : "function",
@@ -95,6 +98,7 @@ export class FunctionReader {
       }),
       ...(variadic ? { variadic } : {}),
       ...(endsTheProcess(this.#code, this.#fact) ? { exits: true } : {}),
+      ...(perItem.length > 0 ? { perItem } : {}),
       blocks,
       calls,
     };
@@ -102,6 +106,7 @@ export class FunctionReader {
 
   #call(call: CallFact): CallSummary {
     const block = this.#indexOf(call.block);
+    const bundled = parametersBundled(this.#code, this.#fact, call);
     return {
       callee: this.#calleeOf(call),
       at: call.at - this.#start,
@@ -109,6 +114,7 @@ export class FunctionReader {
       arguments: call.arguments.map(({ value, spread }) =>
         spread ? { kind: "unknown", text: "..." } : this.#value(value),
       ),
+      ...(bundled.length > 0 ? { bundled } : {}),
       ...(this.#isReturned(call) ? { returned: true } : {}),
     };
   }

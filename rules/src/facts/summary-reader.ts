@@ -86,6 +86,10 @@ class Check {
       if (name !== undefined) this.text(name, `${at}/name`);
       if (type !== undefined) this.text(type, `${at}/type`);
     });
+    if (one["perItem"] !== undefined)
+      this.each(one["perItem"], `${place}/perItem`, (index, at) => {
+        this.index(index, at, parameters);
+      });
     const blocks = this.each(one["blocks"], `${place}/blocks`, (block, at, index) => {
       const { kind, in: outer, from, to } = this.object(block, at);
       this.oneOf("block", kind, `${at}/kind`);

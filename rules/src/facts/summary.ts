@@ -40,6 +40,8 @@ export interface FunctionSummary {
   readonly variadic?: true;
   /** It never returns. */
   readonly exits?: true;
+  /** Indexes of the parameters that it calls for every item that it goes over; in {@link Summaries} through others too. */
+  readonly perItem?: readonly number[];
   /** How many helpers lie between it and the nearest call that crosses. Absent while a file is summarised alone. */
   readonly near?: number;
   /** Loops and arms around the calls; the body of the function is block 0 and isn't listed. */
@@ -85,6 +87,8 @@ export interface CallSummary {
    * this function. What depends on anything else is `unknown`.
    */
   readonly arguments: readonly Value[];
+  /** Indexes of parameters that are handed on in a struct, beside a function that can call them. Absent in {@link Summaries}. */
+  readonly bundled?: readonly number[];
   /** The function returns what this call returned. */
   readonly returned?: true;
 }
