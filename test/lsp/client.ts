@@ -72,7 +72,7 @@ export interface Start {
   /** Without pull, the server pushes. */
   readonly pull?: boolean;
   readonly encodings?: readonly string[];
-  /** Answers workspace/configuration; may be changed by {@link Client.configure}. */
+  /** Answers workspace/configuration, a function for each scope's URI; may be changed by {@link Client.configure}. */
   readonly settings?: unknown;
   /** A module that Node loads before the server, in each of its threads. */
   readonly preload?: string;
@@ -144,8 +144,13 @@ export class Client {
       "textDocument/publishDiagnostics",
       noting((message) => this.published.push(message)),
     );
-    this.connection.onRequest("workspace/configuration", ({ items }: { items: readonly unknown[] }) =>
-      items.map(() => this.#settings ?? null),
+    this.connection.onRequest(
+      "workspace/configuration",
+      ({ items }: { items: readonly { readonly scopeUri?: string }[] }) =>
+        items.map(({ scopeUri = "" }) => {
+          const settings = this.#settings;
+          return (typeof settings === "function" ? (settings as (uri: string) => unknown)(scopeUri) : settings) ?? null;
+        }),
     );
     this.connection.onRequest("window/showDocument", ({ uri }: { uri: string }) => {
       noting(() => this.opened.push(uri))(undefined);
@@ -238,6 +243,12 @@ export class Client {
 
   execute<T>(command: string, ...given: readonly unknown[]): Promise<T> {
     return this.connection.sendRequest("workspace/executeCommand", { command, arguments: given });
+  }
+
+  foldersChanged(added: readonly string[], removed: readonly string[]): void {
+    const named = (paths: readonly string[]) => paths.map((path) => ({ uri: uriOf(path), name: path }));
+    const event = { added: named(added), removed: named(removed) };
+    this.#notify("workspace/didChangeWorkspaceFolders", { event });
   }
 
   /** Says that files on the disk have changed. */
