@@ -88,9 +88,11 @@ describe("the extension's manifest", () => {
         ? (JSON.parse(list) as string[]).map((grouping) => name.replace("${grouping}", grouping))
         : [name],
     );
-    // This one is the server's own: nobody calls it by hand.
-    registered.splice(registered.indexOf("syscall-lint.showPage"), 1);
-    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
+    // The server's code actions and lenses call these, nobody by hand.
+    const called = registered.filter((name) => name.startsWith("syscall-lint."));
+    assert.deepEqual(called.sort(), ["syscall-lint.disableRule", "syscall-lint.showPage"]);
+    const others = registered.filter((name) => !called.includes(name));
+    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), others.sort());
   });
 
   it("wakes the extension for the languages that the client asks about", () => {
