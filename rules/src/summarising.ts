@@ -11,7 +11,6 @@ import { walkable } from "./languages/c/cursor.js";
 import { loadGrammar, parseC } from "./languages/c/grammar.js";
 import { isCxxHeader } from "./languages/c/source-code.js";
 
-export { factsOfText } from "./facts/of.js";
 export { isModule, ModuleFinder, sourcesIn } from "./facts/modules.js";
 export { readSummaries, SummariesError } from "./facts/summary-reader.js";
 export type { FunctionSummary, Summaries, UnitSummary } from "./facts/summary.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { factsOfText } from "eslint-plugin-syscalls/summaries";
+import { factsOfText } from "eslint-plugin-syscalls/c-facts";
 import type * as ReadUnitModule from "../../server/dist/src/program/read-unit.js";
 import { folderWith } from "../cli/bin.js";
 import { skipWithout } from "../skip.js";

@@ -1,8 +1,6 @@
 import type { SourceCode } from "eslint";
 import { database, type Database, type EffectName, type LibraryCall, type RuntimeKind } from "syscall-db";
 import { walkable } from "../languages/c/cursor.js";
-import { loadGrammar } from "../languages/c/grammar.js";
-import { cLanguage } from "../languages/c/language.js";
 import { CSourceCode } from "../languages/c/source-code.js";
 import { readSettings, type KnownSettings } from "../settings.js";
 import type { LocatedProject } from "../summaries.js";
@@ -90,18 +88,6 @@ export function factsOf(sourceCode: SourceCode, filename: string, reuses = false
   return withReadableTree(sourceCode, database(), (tree, kept) =>
     extractC(tree, sourceCode.text, filename, undefined, reuses ? kept : undefined, { reuses }),
   );
-}
-
-/**
- * The same of a text of C that no configuration is meant for: without ESLint, whose start takes longer than most files.
- * @throws Error whose message says why the parser gives it up
- */
-export async function factsOfText(text: string, filename: string): Promise<FileFacts | undefined> {
-  await loadGrammar();
-  const file = { path: "text.c", physicalPath: "text.c", body: text, bom: false };
-  const parsed = cLanguage.parse(file, { languageOptions: {} });
-  if (!parsed.ok) throw new Error(parsed.errors[0]?.message ?? "it can't be parsed");
-  return factsOf(cLanguage.createSourceCode(file, parsed, { languageOptions: {} }) as unknown as SourceCode, filename);
 }
 
 /** An editor's parts belong to the tree of the text as it is. */

@@ -8,6 +8,7 @@ import { errorsOnly, exitStatus, totalsOf, type FileReport } from "../service/re
 import { lintOptionsFrom } from "./check-options.js";
 import { formats, type Format } from "./formats/index.js";
 import { Progress } from "./progress.js";
+import { collect } from "./repeated-option.js";
 
 export interface CheckFlags {
   readonly config?: string;
@@ -155,10 +156,6 @@ function summariesHint(reports: readonly FileReport[], paths: readonly string[])
 }
 
 /** Options that may be given several times. */
-export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, value];
-}
-
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("A whole number is wanted.");
   return Number(text);

@@ -8,6 +8,7 @@ import { ownArchitecture } from "../service/subjects.js";
 import { architecturesOf } from "./architectures.js";
 import { table } from "./table.js";
 import { terminalWidth } from "./wrapping.js";
+import { collect } from "./repeated-option.js";
 
 type ListFlags = Criteria & CallCriteria & { readonly json?: boolean; readonly overlay?: string };
 
@@ -96,10 +97,6 @@ function cellsOfCall(row: LibraryCall): readonly string[] {
   const { text, first } = crossings(row, firstPlatform(row));
   const steady = text === "none" ? "no crossing" : `crossings: ${text}`;
   return [row.name, first.length === 0 ? steady : `${steady}; the first call makes more`, row.summary];
-}
-
-function collect(value: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, value];
 }
 
 function collectArchitectures(value: string, earlier: readonly Architecture[] = []): readonly Architecture[] {

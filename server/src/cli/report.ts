@@ -10,7 +10,8 @@ import { Refusal } from "../service/refusal.js";
 import type { FileReport } from "../service/report.js";
 import { asScript, reportPage } from "../service/report-page.js";
 import { lintOptionsFrom } from "./check-options.js";
-import { collect, lint, summarise } from "./check.js";
+import { lint, summarise } from "./check.js";
+import { collect } from "./repeated-option.js";
 
 interface Flags {
   readonly output: string;

@@ -20,7 +20,7 @@ import { draft } from "../seccomp/draft.js";
 import { libraryMapFor } from "../seccomp/library-map.js";
 import { Refusal } from "../service/refusal.js";
 import { defaultRelease, draftScript, isScript, nodeReleases } from "./draft-script.js";
-import { collect } from "./check.js";
+import { collect } from "./repeated-option.js";
 import { Progress } from "./progress.js";
 import { withDraftsOf } from "./seccomp-children.js";
 import { actionOf, outputOf, traceNotes, withTraces, type Output } from "./seccomp-output.js";

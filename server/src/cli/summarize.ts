@@ -11,7 +11,7 @@ import { codeOfError } from "../host/read-source.js";
 import { SummaryCache } from "../host/summary-cache.js";
 import { Sources } from "../host/summarise-files.js";
 import { Refusal } from "../service/refusal.js";
-import { collect } from "./check.js";
+import { collect } from "./repeated-option.js";
 import { Progress } from "./progress.js";
 
 interface Flags {

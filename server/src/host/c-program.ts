@@ -41,7 +41,7 @@ export async function readCProgram(request: CProgramRequest): Promise<CProgram> 
       "Preprocessing runs the compilers that the build names, which takes a trusted workspace.",
       "Trust the workspace first, or run syscall-lint seccomp yourself.",
     );
-  const reader = new UnitReader(request.onProgress);
+  const reader = new UnitReader(request);
   try {
     return await ("others" in link ? readUnlinked(request, link, reader) : readLinked(request, link, reader));
   } finally {

@@ -3,6 +3,7 @@ import { database } from "syscall-db";
 import type { Unit } from "../program/build.js";
 import { instrumentation, withRuntime } from "../program/compiler-made.js";
 import { linkProgram } from "../program/link.js";
+import { passingFunctions } from "../program/passing-functions.js";
 import type { Cause } from "../program/program.js";
 import type { LinkPlan } from "../program/programs.js";
 import type { UnitFacts } from "../program/unit.js";
@@ -22,10 +23,11 @@ export class UnitReader {
   readonly unread: Cause[] = [];
   readonly #onProgress: CProgramRequest["onProgress"];
   readonly #known = new Map<Unit, UnitFacts | undefined>();
-  readonly #threads = new UnitThreads();
+  readonly #threads: UnitThreads;
 
-  constructor(onProgress: CProgramRequest["onProgress"]) {
+  constructor({ map, onProgress }: Pick<CProgramRequest, "map" | "onProgress">) {
     this.#onProgress = onProgress;
+    this.#threads = new UnitThreads(passingFunctions(map));
   }
 
   /** Reads the units of several plans at once, so that no thread waits for another round. */

@@ -1,20 +1,25 @@
 import { readFile } from "node:fs/promises";
-import { factsOfText } from "eslint-plugin-syscalls/summaries";
-import { database, type LibraryMap } from "syscall-db";
+import { factsOfText } from "eslint-plugin-syscalls/c-facts";
 import type { Unit } from "../program/build.js";
 import { executing } from "../program/executions.js";
 import { blankExtensions, reduce, type ReducedText } from "../program/preprocessed.js";
-import { passingFunctions } from "../program/passing-functions.js";
 import { readUnit } from "../program/read-unit.js";
 import { Refusal } from "../service/refusal.js";
 import { preprocess, PreprocessError, systemFolders } from "./preprocess.js";
 import { codeOfError } from "./read-source.js";
 import type { UnitJob, UnitReading } from "./read-units.js";
 
-/** Never throws for what is wrong with the unit. */
-export async function readOneUnit({ unit, preprocess: mayRun }: UnitJob): Promise<UnitReading> {
+/**
+ * Never throws for what is wrong with the unit.
+ *
+ * @param passing functions of the C library that hand on what they are given
+ */
+export async function readOneUnit(
+  { unit, preprocess: mayRun }: UnitJob,
+  passing: ReadonlySet<string>,
+): Promise<UnitReading> {
   try {
-    return await (unit.language === "assembler" ? assembler(unit, mayRun) : c(unit, mayRun));
+    return await (unit.language === "assembler" ? assembler(unit, mayRun) : c(unit, mayRun, passing));
   } catch (error) {
     if (error instanceof PreprocessError || error instanceof Refusal)
       return { kind: "failure", message: error.message };
@@ -22,21 +27,12 @@ export async function readOneUnit({ unit, preprocess: mayRun }: UnitJob): Promis
   }
 }
 
-async function c(unit: Unit, mayRun: boolean): Promise<UnitReading> {
+async function c(unit: Unit, mayRun: boolean, passing: ReadonlySet<string>): Promise<UnitReading> {
   if (unit.language !== "c") return { kind: "failure", message: "it isn't C" };
   const { text, placeOf, declared, types, constants } = mayRun ? preprocessed(unit) : await raw(unit.file);
   const facts = await factsOfText(text, unit.file);
-  if (!facts) return { kind: "failure", message: "it is C++" };
   const constant = (name: string) => constants.get(name);
-  const passing = (passingOfAll ??= passingFunctions(maps()));
   return { kind: "facts", facts: readUnit(facts, { file: unit.file, placeOf, declared, types, constant, passing }) };
-}
-
-let passingOfAll: ReadonlySet<string> | undefined;
-
-/** Whatever library the program is linked with: a unit is read before that is known. */
-function maps(): readonly LibraryMap[] {
-  return ["glibc-2.36", "musl-1.2"].flatMap((library) => database().libraryMap(library, "x86_64") ?? []);
 }
 
 function preprocessed(unit: Unit): ReducedText {

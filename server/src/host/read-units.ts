@@ -24,6 +24,12 @@ const maxYoungGenerationSizeMb = 64;
 /** Threads that read units, each preprocessed by its own compiler. They stay for the next round until {@link close}. */
 export class UnitThreads {
   readonly #idle: Worker[] = [];
+  readonly #passing: ReadonlySet<string>;
+
+  /** @param passing functions of the C library that hand on what they are given */
+  constructor(passing: ReadonlySet<string>) {
+    this.#passing = passing;
+  }
 
   /**
    * Readings in the order of the jobs. Whoever asks for preprocessing vouches for the compilers that the build names.
@@ -58,7 +64,10 @@ export class UnitThreads {
     return new Promise((resolve) => {
       const worker =
         this.#idle.pop() ??
-        new Worker(new URL("./unit-worker.js", import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb } });
+        new Worker(new URL("./unit-worker.js", import.meta.url), {
+          resourceLimits: { maxYoungGenerationSizeMb },
+          workerData: this.#passing,
+        });
       let inWork: number | undefined;
       const go = () => {
         inWork = take();

@@ -1,7 +1,9 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { readOneUnit } from "./read-unit-file.js";
 import type { UnitJob } from "./read-units.js";
 
+const passing = workerData as ReadonlySet<string>;
+
 parentPort?.on("message", (job: UnitJob) => {
-  void readOneUnit(job).then((reading) => parentPort?.postMessage(reading));
+  void readOneUnit(job, passing).then((reading) => parentPort?.postMessage(reading));
 });

@@ -6,12 +6,9 @@ function isPassing(use: SyscallUse): boolean {
 }
 
 /** Functions that pass what they are given to the kernel where it selects something: `ioctl`, `setrlimit`. */
-export function passingFunctions(maps: readonly LibraryMap[]): ReadonlySet<string> {
-  return new Set(
-    maps.flatMap(({ functions }) =>
-      Object.entries(functions).flatMap(([name, { uses }]) =>
-        uses !== undefined && Object.values(uses).flat().some(isPassing) ? [name] : [],
-      ),
-    ),
-  );
+export function passingFunctions({ functions }: LibraryMap): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [name, { uses }] of Object.entries(functions))
+    if (uses !== undefined && Object.values(uses).some((ways) => ways.some(isPassing))) found.add(name);
+  return found;
 }

@@ -12,7 +12,7 @@ import type { Tree } from "web-tree-sitter";
 import { findComments } from "./comments.js";
 import { looksLikeCxx } from "./cxx.js";
 import { parseC } from "./grammar.js";
-import { unreadable, withoutUnbalancedArms } from "./mend.js";
+import { withReadable } from "./readable.js";
 import { UnscopedSourceCode } from "./javascript-rules.js";
 
 /** The only node that ESLint sees of a C file: rules ask the facts, and those the tree. */
@@ -49,9 +49,6 @@ const configComment = {
 };
 const configComments = new ConfigCommentParser();
 
-/** Up to so many unreadable characters a file isn't parsed again: a macro in a declaration takes no more. */
-const smallestMended = 400;
-
 /** A C file as ESLint and the rules hold it. It is parsed only when somebody asks for the tree. */
 export class CSourceCode extends UnscopedSourceCode<CSourceCodeTypes> {
   readonly hasBOM: boolean;
@@ -86,22 +83,9 @@ export class CSourceCode extends UnscopedSourceCode<CSourceCodeTypes> {
     }
   }
 
-  /**
-   * Like {@link withTree}; where conditional groups with unbalanced braces make much of the text unreadable, the tree is
-   * that of the mended text, which has the same length. `isForeign` says of a condition that it holds on other systems.
-   */
+  /** As {@link withTree}, and as {@link withReadable} where conditional groups make it unreadable. */
   withReadableTree<T>(isForeign: (condition: string) => boolean, use: (tree: Tree, isMended: boolean) => T): T {
-    return this.withTree((tree) => {
-      const lost = tree.rootNode.hasError ? unreadable(tree) : 0;
-      const text = lost > smallestMended ? withoutUnbalancedArms(this.text, isForeign) : undefined;
-      if (text === undefined) return use(tree, false);
-      const mended = parseC(text);
-      try {
-        return unreadable(mended) < lost ? use(mended, true) : use(tree, false);
-      } finally {
-        mended.delete();
-      }
-    });
+    return this.withTree((tree) => withReadable(tree, this.text, isForeign, use));
   }
 
   /** A header (`.h`) whose text is C++: there is nothing to say about it. */
