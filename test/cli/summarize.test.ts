@@ -235,6 +235,20 @@ describe("syscall-lint check with other modules", () => {
     assert.deepEqual(findingsIn(join(folder, "project"), "."), found, "a path inside is followed");
   });
 
+  it("leaves alone what a helper only does for other arguments, as far as it can tell", () => {
+    const options = `import fs from "node:fs";
+export function settings(save) {
+  if (save) fs.writeFileSync("settings.json", "{}");
+  return {};
+}
+`;
+    const text = server.replace("readUser", "settings").replace("readUser(request.url)", "settings(false)");
+    const folder = folderWith({ "src/users.ts": options, "src/server.mjs": text.replace("readUser", "settings") });
+    assert.deepEqual(findingsIn(folder, "."), []);
+    writeFileSync(join(folder, "src/users.ts"), options.replace("if (save) ", ""));
+    assert.deepEqual(findingsIn(folder, "."), found);
+  });
+
   it("is not stopped by a module that can't be parsed", () => {
     const outcome = findingsIn(folderWith(modules), ".");
     assert.deepEqual(outcome, ["lib/other.js:2 failed", ...found]);

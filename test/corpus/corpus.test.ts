@@ -134,7 +134,7 @@ describe("verdicts", () => {
   });
 
   it("that are committed can be read", () => {
-    for (const list of ["c", "node", "servers"] as const) {
+    for (const list of ["c", "node", "servers", "later"] as const) {
       const { projects } = readCorpus(list);
       assert.doesNotThrow(() => readVerdicts(join(root, "test", "corpus", verdictFiles[list]), projects));
     }

@@ -1,6 +1,6 @@
 /**
  * `npm run corpus -- MIRRORS`: what the recommended rules find in the projects of corpus.json, or with
- * `--node` of node.json, with `--servers` of servers.json. MIRRORS/OWNER+NAME/repo is
+ * `--node` of node.json, with `--servers` of servers.json, with `--later` of later.json. MIRRORS/OWNER+NAME/repo is
  * a git directory with the pinned commit. The projects' files are extracted into the user's cache folder; the findings
  * are written below it too, or into the folder of `--out`. No text of these projects is written anywhere else.
  */
@@ -20,6 +20,7 @@ import { readVerdicts, scoreOf } from "./verdicts.js";
 const usage = `usage: npm run corpus -- MIRRORS [--out DIR] [one of these]
   --node                the projects for Node, not those in C
   --servers             other servers and command lines for Node
+  --later               others again, which no rule was mended on
   --only PROJECT       one project, by its name; also with --against
   --sample             draws the sample, as lines of JSON
   --score              the sample's precision by test/corpus/verdicts.jsonl
@@ -33,6 +34,7 @@ const { values, positionals } = parseArgs({
     help: { type: "boolean" },
     node: { type: "boolean" },
     servers: { type: "boolean" },
+    later: { type: "boolean" },
     out: { type: "string" },
     only: { type: "string" },
     kept: { type: "boolean" },
@@ -55,7 +57,7 @@ if (values.only !== undefined && asked.length > 0 && values.against === undefine
 
 const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "syscall-lint-corpus");
 const out = resolve(values.out ?? cache);
-const list = values.servers === true ? "servers" : values.node === true ? "node" : "c";
+const list = (["later", "servers", "node"] as const).find((name) => values[name] === true) ?? "c";
 const corpus = readCorpus(list);
 const projects = corpus.projects.filter(
   ({ repository }) => values.only === undefined || [repository, repository.split("/")[1]].includes(values.only),

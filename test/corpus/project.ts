@@ -26,12 +26,13 @@ export interface Corpus extends Draw {
   readonly projects: readonly Project[];
 }
 
-/** The lists of projects: those in C, those for Node, and servers and command lines that came later. */
-export const corpora = { c: "corpus.json", node: "node.json", servers: "servers.json" } as const;
+/** The lists of projects: those in C, those for Node, servers and command lines, and others that came after these were judged. */
+export const corpora = { c: "corpus.json", node: "node.json", servers: "servers.json", later: "later.json" } as const;
 export const verdictFiles = {
   c: "verdicts.jsonl",
   node: "node-verdicts.jsonl",
   servers: "servers-verdicts.jsonl",
+  later: "later-verdicts.jsonl",
 } as const;
 
 export function readCorpus(name: keyof typeof corpora = "c"): Corpus {

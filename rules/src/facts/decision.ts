@@ -44,7 +44,9 @@ export function decidesMore(code: Code, check: CallFact, use: CallFact): boolean
   return code.callsOf(check.function).some((call) => {
     if (call.at <= check.at || call.id === use.id || isArgumentOf(call, use) || isQuiet(code, call)) return false;
     if (call.at < use.at) return code.before(call, use);
-    return guardsArm && call.at <= arm.to && !finishes(code, use, call);
+    // Behind an arm that leaves, the answer decides about all that follows.
+    const isBehind = code.facts.language === "javascript" && !guardsArm && code.before(use, call);
+    return (isBehind || (guardsArm && call.at <= arm.to)) && !finishes(code, use, call);
   });
 }
 

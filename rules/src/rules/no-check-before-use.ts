@@ -1,7 +1,7 @@
 import { caughtBy } from "../facts/caught.js";
 import type { Edit } from "../facts/edit.js";
 import { decidesMore, decisionOn, needsMore, type Decision } from "../facts/decision.js";
-import type { CallFact, Value } from "../facts/fact.js";
+import type { BlockFact, CallFact, Value } from "../facts/fact.js";
 import {
   asAnswered,
   createsPath,
@@ -106,6 +106,8 @@ export default defineRule<MessageId, Options>({
         silent(call, "a missing file is cheaper to ask about than to catch");
       else if (!options.reads && needsCatch(code, use, target))
         silent(call, "without the question the use would need a catch");
+      else if (!options.reads && turnsAway(code, check, found.site))
+        silent(call, "the other answer is an error, or has work of its own");
       else if (decidesMore(code, check, found.site)) silent(call, "the answer also decides about other work");
       else {
         const fix = wanted === "missing" ? asTolerant(code, check, use, target) : undefined;
@@ -231,9 +233,30 @@ function onlyReads(code: Code, use: CallFact): boolean {
   return code.facts.language === "javascript" && !changes && !givesError(code, use);
 }
 
-/** A callback is given the error: nothing is thrown. */
+/** A callback is given the error: nothing is thrown. What is waited for has none, and options are no function. */
 function givesError(code: Code, use: CallFact): boolean {
-  return code.argument(use, "callback") !== undefined;
+  const last = use.arguments.at(-1);
+  if (code.argument(use, "callback") === undefined || use.result.awaited || !last || use.arguments.length < 2)
+    return false;
+  return !["string", "template", "number", "object", "boolean"].includes(code.value(last.value).kind);
+}
+
+/** The other answer is an error of its own, or has work of its own, which the use alone would pass over. */
+function turnsAway(code: Code, check: CallFact, use: CallFact): boolean {
+  if (code.facts.language !== "javascript" || givesError(code, use)) return false;
+  const around = code.blocksAround(use);
+  return code.facts.blocks.some((block) => {
+    if (block.kind !== "arm" || block.function !== check.function || block.to >= use.at || around.includes(block))
+      return false;
+    const isOther = block.guard?.calls.includes(check.id) === true || isAskedIn(check, block);
+    return (
+      isOther && (code.leaves(block) === "throw" || code.callsIn(block).some((call) => code.row(call) === undefined))
+    );
+  });
+}
+
+function isAskedIn({ result, at }: CallFact, { from, guard }: BlockFact): boolean {
+  return result.variable !== undefined && from > at && guard?.reads.includes(result.variable) === true;
 }
 
 /** The folder is made without the question where the question stands alone before it. */

@@ -3,7 +3,8 @@ import type { EntryLoop } from "../facts/derivation.js";
 import type { Code } from "../facts/query.js";
 import { isPickedBefore, namesEntry } from "../facts/entry-name.js";
 import { askTypesOfListing } from "../facts/listing-types.js";
-import { isScript, isTest } from "../facts/roles.js";
+import { isRecursive } from "../facts/recursion.js";
+import { isScript, isTest, registrationOf } from "../facts/roles.js";
 import { rootVariable } from "../facts/values.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor } from "../target.js";
@@ -12,6 +13,7 @@ type MessageId = "stat" | "others";
 
 interface Options {
   readonly mixed: boolean;
+  readonly flat: boolean;
 }
 
 /**
@@ -27,7 +29,8 @@ interface Options {
  * follows symbolic links and the listing doesn't, so there the `stat` stays for links. In C, some file systems answer
  * `DT_UNKNOWN`; keep the `stat` for that answer.
  *
- * It stays silent in tests, and in scripts of JavaScript: nobody waits for them.
+ * It stays silent in tests, and in scripts of JavaScript: nobody waits for them; in JavaScript also where one folder is
+ * listed and not a tree, outside of handlers.
  */
 export default defineRule<MessageId, Options>({
   languages: ["c", "javascript"],
@@ -47,8 +50,13 @@ export default defineRule<MessageId, Options>({
       description:
         "JavaScript: also where more is read of some entries, behind a question for their type. The listing with types spares the others.",
     },
+    flat: {
+      type: "boolean",
+      default: false,
+      description: "JavaScript: also where one folder is listed once, not a tree: a few entries cost little.",
+    },
   },
-  strictOptions: { mixed: true },
+  strictOptions: { mixed: true, flat: true },
   *check({ code, options, target, silent }): Iterable<Finding<MessageId>> {
     const silence = isTest(code) ? "the file is a test" : isScript(code) ? "the file is a script" : undefined;
     for (const { call } of code.known()) {
@@ -69,6 +77,8 @@ export default defineRule<MessageId, Options>({
       else if (isPickedBefore(code, call))
         silent(call, "an earlier answer picked the entry: the listing knows no more");
       else if (!instead) silent(call, "the target's listings don't carry types");
+      else if (!options.flat && code.runtime === "node" && !isWalked(code, call))
+        silent(call, "one folder is listed, not a tree");
       else if (code.asksEntryType(around.entry)) silent(call, "the entry's own type is asked first");
       else {
         const fix = reads ? askTypesOfListing(code, call, around, effect.follows === true) : undefined;
@@ -86,6 +96,11 @@ export default defineRule<MessageId, Options>({
     }
   },
 });
+
+/** The function calls itself for the folders that it meets, or a handler runs it. */
+function isWalked(code: Code, call: CallFact): boolean {
+  return isRecursive(code, call.function) || registrationOf(code, call.function) !== undefined;
+}
 
 function adviceOf(code: Code, name: string, follows: boolean): string {
   const links = follows && code.facts.language === "javascript" ? " and ask again for symbolic links alone" : "";

@@ -2,6 +2,7 @@ import type { LibraryCall } from "syscall-db";
 import type { CallFact, FunctionFact } from "../facts/fact.js";
 import type { Code } from "../facts/query.js";
 import { isKept } from "../facts/kept.js";
+import { isReachedAlways } from "../facts/reach.js";
 import { asyncInterfaceOf, isScript, isShutDown, isTest, registrationOf, type HandlerRole } from "../facts/roles.js";
 import { defineRule } from "../rule.js";
 import { alternativeFor } from "../target.js";
@@ -85,7 +86,7 @@ export default defineRule<"sync" | "import", Options>({
         const { chain, helperCalls } = found;
         // What stands in another module is told where this one calls it.
         const place = [...helperCalls, call].findLast((one) => one.id < code.facts.calls.length) ?? call;
-        if (reported.has(place.id)) continue;
+        if (reported.has(place.id) || (isElsewhere(code, call) && !isReachedAlways(code, found))) continue;
         if (registration?.role === "import" && code.effects(call, "spawns").length === 0) continue;
         const silence = test
           ? "the file is a test"
@@ -147,6 +148,11 @@ function whySilent(
   if (!options.questions && isQuestion(row) && calls.every((call) => code.loops(call).length === 0))
     return "one question about a path takes less than a trip to the thread pool";
   return calls.some((call) => isKept(code, call)) ? "its value is loaded once and kept" : undefined;
+}
+
+/** What a helper of another module only does in an arm may never come about with what this call gives it. */
+function isElsewhere(code: Code, call: CallFact): boolean {
+  return call.id >= code.facts.calls.length;
 }
 
 function isQuestion({ effects }: LibraryCall): boolean {
