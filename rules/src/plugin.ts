@@ -50,7 +50,7 @@ export function assemblePlugin(language: FactLanguage, part: LanguagePart): Sysc
 
 function rulesFor(language: FactLanguage, name: ConfigName): Linter.RulesRecord {
   const chosen = Object.entries(metadata).filter(
-    ([, rule]) => rule.languages.includes(language) && (name === "strict" || rule.recommended),
+    ([, rule]) => rule.languages.includes(language) && (name === "strict" || isRecommended(rule.recommended, language)),
   );
   return Object.fromEntries(
     chosen.map(([id]) => {
@@ -58,6 +58,10 @@ function rulesFor(language: FactLanguage, name: ConfigName): Linter.RulesRecord 
       return [`syscalls/${id}`, options ? ["error", options] : "error"];
     }),
   );
+}
+
+function isRecommended(recommended: boolean | readonly FactLanguage[], language: FactLanguage): boolean {
+  return typeof recommended === "boolean" ? recommended : recommended.includes(language);
 }
 
 /**

@@ -47,8 +47,8 @@ export interface Rule<MessageId extends string = string, Options extends object 
   /** Effects that also tell the rule something, wherever in the file they are; no reason to read it by themselves. */
   readonly consults?: readonly EffectName[];
   readonly concern: "cost" | "privilege" | "correctness";
-  /** In `recommended`; a rule that isn't is in `strict` only. */
-  readonly recommended: boolean;
+  /** In `recommended`, for all of its languages or for these; otherwise in `strict` only. */
+  readonly recommended: boolean | readonly FactLanguage[];
   readonly fixable?: boolean;
   readonly hasSuggestions?: boolean;
   /** How editors draw what findings mark: struck out, or faded where it could be left out. */

@@ -56,14 +56,23 @@ function badgesOf(rule: Rule): string[] {
   return [
     languagesOf(rule),
     `About ${rule.concern}`,
-    rule.recommended ? "In `recommended` and `strict`" : "In `strict`",
+    configsOf(rule),
     ...(rule.fixable === true ? ["Fixed by `--fix`"] : []),
     ...(rule.hasSuggestions === true ? ["Suggests edits"] : []),
   ];
 }
 
+function configsOf({ recommended }: Rule): string {
+  if (typeof recommended === "boolean") return recommended ? "In `recommended` and `strict`" : "In `strict`";
+  return `In \`recommended\` for ${namesOf(recommended)}, in \`strict\` for all`;
+}
+
 export function languagesOf(rule: Rule): string {
-  return rule.languages.map((language) => (language === "c" ? "C" : "JavaScript, TypeScript")).join(", ");
+  return namesOf(rule.languages);
+}
+
+export function namesOf(languages: Rule["languages"]): string {
+  return languages.map((language) => (language === "c" ? "C" : "JavaScript, TypeScript")).join(", ");
 }
 
 function examples(title: string, kind: "flagged" | "clean", { fixtures }: AuthoredRule): string[] {

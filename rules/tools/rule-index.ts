@@ -1,5 +1,5 @@
 import type { AuthoredRule } from "./page.js";
-import { languagesOf } from "./page.js";
+import { languagesOf, namesOf } from "./page.js";
 
 /** The text of src/generated/rules.ts, before formatting. */
 export function indexOf(authored: readonly AuthoredRule[]): string {
@@ -63,7 +63,9 @@ function tableOf(authored: readonly AuthoredRule[], docs: string): string {
     const edits = [rule.fixable === true ? "fix" : "", rule.hasSuggestions === true ? "suggestion" : ""].filter(
       Boolean,
     );
-    const config = rule.recommended ? "recommended" : "strict";
+    const { recommended } = rule;
+    const some = typeof recommended === "boolean" ? "" : ` (${namesOf(recommended)})`;
+    const config = recommended === false ? "strict" : `recommended${some}`;
     return `| [${id}](${docs}/${id}.md) | ${documentation.description}. | ${languagesOf(rule)} | ${config} | ${edits.join(", ")} |`;
   });
   return ["| rule | reports | languages | config | edits |", "|---|---|---|---|---|", ...rows].join("\n");

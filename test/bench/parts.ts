@@ -25,7 +25,10 @@ async function load<T>(place: string): Promise<T> {
 
 /** Rules of the recommended configuration for C, with their default options. */
 export const rulesForC: readonly { readonly rule: Rule; readonly options: object }[] = Object.entries(authored)
-  .filter(([id, rule]) => rule.languages.includes("c") && metadata[id]?.recommended === true)
+  .filter(([id, rule]) => {
+    const recommended = metadata[id]?.recommended ?? false;
+    return rule.languages.includes("c") && (typeof recommended === "boolean" ? recommended : recommended.includes("c"));
+  })
   .map(([, rule]) => ({
     rule,
     options: Object.fromEntries(

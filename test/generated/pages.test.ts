@@ -122,6 +122,15 @@ describe("the page and the row of a rule", () => {
     );
   });
 
+  it("say when a rule is recommended for one of its languages only", async () => {
+    const { pageOf } = await tool<Page>("page");
+    const rule = { ...authored.rule, recommended: ["c"] } as const;
+    assert.match(pageOf({ ...authored, rule, fixtures }), /In `recommended` for C, in `strict` for all\b/);
+    const { withRuleTable } = await tool<RuleIndex>("rule-index");
+    const table = withRuleTable("README.md", "<!-- rules -->\n<!-- /rules -->", [{ ...authored, rule, fixtures }], "docs");
+    assert.match(table, /\| recommended \(C\) \|/);
+  });
+
   it("stand between the marks of a README, and only there", async () => {
     const { withRuleTable } = await tool<RuleIndex>("rule-index");
     const table = (text: string) => withRuleTable("README.md", text, [{ ...authored, fixtures }], "docs");
