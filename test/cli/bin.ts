@@ -92,7 +92,7 @@ createServer((request, response) => {
 /** One finding of no-stat-per-entry on line 4, with a fix. */
 export const statPerEntry = `import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-for (const name of readdirSync("spool")) {
+function list() { for (const name of readdirSync("spool")) {
   if (lstatSync(join("spool", name)).isDirectory()) console.log(name);
-}
+} list(); }
 `;

@@ -50,7 +50,6 @@ describe("the sample project", () => {
         "collector/spool.c claim_job no-check-before-use",
         "server/export.js writeTable no-unbuffered-io",
         "server/jobs.js jobsIn no-stat-per-entry",
-        "server/jobs.js saveReceipt no-check-before-use",
         "server/server.js page no-sync-in-handler",
       ],
     );

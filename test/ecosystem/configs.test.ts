@@ -7,14 +7,14 @@ import { describe, it } from "mocha";
 import tseslint from "typescript-eslint";
 import { root } from "../repository.js";
 
-const text = `import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+const text = `import { chmodSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 export function folders(root) {
-  if (!existsSync(root)) mkdirSync(root);
-  return readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory());
+  chmodSync(root, 0o777);
+  return readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory() && folders(join(root, name)));
 }
 `;
-const expected = ["syscalls/no-check-before-use:4:8", "syscalls/no-stat-per-entry:5:45"];
+const expected = ["syscalls/no-permissive-mode:4:3", "syscalls/no-stat-per-entry:5:45"];
 
 function lint(...configs: Linter.Config[]): readonly string[] {
   const messages = new Linter({ cwd: root }).verify(text, configs, { filename: `${root}rules/src/plugin.ts` });
@@ -41,7 +41,7 @@ describe("in a user's configuration", () => {
       linter
         .verify(text, [...configs, ...syscalls.configs.strict], { filename })
         .map(({ ruleId, message }) => ruleId ?? message);
-    const rules = ["syscalls/no-check-before-use", "syscalls/no-stat-per-entry"];
+    const rules = ["syscalls/no-permissive-mode", "syscalls/no-stat-per-entry"];
     for (const filename of ["a.js", "a.mjs", ".hidden.js"]) assert.deepEqual(said(filename), rules, filename);
     for (const filename of ["a.ts", "a.d.mts", "a.jsx", "a.tsx"]) {
       assert.deepEqual(said(filename), [`No matching configuration found for ${filename}.`]);

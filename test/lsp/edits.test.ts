@@ -26,8 +26,9 @@ describe("the language server under edits", () => {
   for (const { name, language, files } of kinds)
     it(`says of ${name} after 200 random edits what it says of the fresh text`, async () => {
       const below = numbers(20260731);
-      const client = await Client.start();
-      const fresh = await Client.start();
+      const strict = { settings: { ruleSet: "strict" } };
+      const client = await Client.start(strict);
+      const fresh = await Client.start(strict);
       const original = files.map((file) => readFileSync(join(fixturesOfRules, file), "utf8")).join("\n");
       const uri = uriOf(join(root, name));
       let text = original;

@@ -150,7 +150,7 @@ describe("code actions", () => {
 
   it("offer to fix everything only when asked for that", async () => {
     const client = await Client.start();
-    const twice = statPerEntry + statPerEntry.split("\n").slice(2).join("\n");
+    const twice = statPerEntry + statPerEntry.split("\n").slice(2).join("\n").replaceAll("list", "again");
     client.open(js, "javascript", twice);
     const [all, ...others] = await client.actions(js, everything, ["source.fixAll"]);
     assert.deepEqual(others, []);
@@ -160,7 +160,7 @@ describe("code actions", () => {
   });
 
   it("offer a rule's suggestions, without preference", async () => {
-    const client = await Client.start();
+    const client = await Client.start({ settings: { ruleSet: "strict" } });
     const text = throwingProbe;
     client.open(js, "javascript", text);
     const actions = await client.actions(js, everything);
@@ -212,7 +212,7 @@ describe("code actions", () => {
   });
 
   it("disable a rule for the whole file, once for all of its findings", async () => {
-    const client = await Client.start();
+    const client = await Client.start({ settings: { ruleSet: "strict" } });
     const text = byteLoop + byteLoop.replace("sum_bytes", "sum_again");
     client.open(c, "c", text);
     const title = "Disable no-unbuffered-io for the entire file";

@@ -31,7 +31,6 @@ describe("the place of a JavaScript file", () => {
     ["/a/.github/store.mjs", false],
     ["/a/.updater/src/store.mjs", false],
     ["/.cache/a/b/src/store.mjs", true],
-    ["/a/demo/store.mjs", false],
     ["/a/rollup.config.js", false],
     ["/a/gulpfile.js", false],
     ["C:\\a\\scripts\\store.js", false],

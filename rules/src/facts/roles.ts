@@ -168,7 +168,7 @@ function isTestInC(filename: string): boolean {
 /** What shows how something is used is run by hand, too. */
 const testFolders = new Set([
   ...["__tests__", "__mocks__", "__fixtures__", "__utils__", "test", "tests", "spec", "e2e"],
-  ...["example", "examples", "demo", "demos", "sample", "samples"],
+  ...["example", "examples"],
 ]);
 const scriptFolders = new Set(["scripts", "bin", "build", "tools", "tooling", "ci", "migrations", "benchmark"]);
 

@@ -233,7 +233,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "no-check-before-use": {
     languages: ["c", "javascript"],
     concern: "correctness",
-    recommended: true,
+    recommended: ["c"],
     fixable: true,
     hasSuggestions: false,
     description: "Disallow asking about a path right before using it",
@@ -329,7 +329,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "no-repeated-stat": {
     languages: ["c", "javascript"],
     concern: "cost",
-    recommended: true,
+    recommended: ["c"],
     fixable: false,
     hasSuggestions: false,
     description: "Disallow asking twice about the same file",
@@ -353,7 +353,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "no-shell-for-file-work": {
     languages: ["c", "javascript"],
     concern: "cost",
-    recommended: true,
+    recommended: ["c"],
     fixable: true,
     hasSuggestions: true,
     description: "Disallow starting a program for what one call does",
@@ -409,7 +409,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "no-throwing-probe": {
     languages: ["javascript"],
     concern: "cost",
-    recommended: true,
+    recommended: false,
     fixable: false,
     hasSuggestions: true,
     description: "Disallow asking for a file by an exception",
@@ -441,7 +441,7 @@ export const metadata: Readonly<Record<string, RuleMetadata>> = {
   "prefer-kernel-copy": {
     languages: ["c", "javascript"],
     concern: "cost",
-    recommended: true,
+    recommended: ["c"],
     fixable: false,
     hasSuggestions: false,
     description: "Prefer a copy inside the kernel over reading a file only to write it again",

@@ -23,12 +23,17 @@ import { defineRule } from "../rule.js";
  * C any function that the file doesn't show. `stat` after `lstat`, which ask about the link's target and the link. A
  * second question that is asked because the first found nothing. In JavaScript, a test of existence before a `stat`
  * whose metadata is needed: without it a missing file would throw. Tests, and scripts of JavaScript.
+ *
+ * ## Why it is only in `strict` for JavaScript
+ *
+ * On 37 servers and command lines drawn by a seed a strict reader accepted 4 of 12 findings: most stand where a command
+ * asks once, and a microsecond more or less is nobody's concern. In a handler or a walk over a tree they are right.
  */
 export default defineRule<"again" | "both">({
   languages: ["c", "javascript"],
   startsFrom: ["queries-metadata", "tests-existence"],
   concern: "cost",
-  recommended: true,
+  recommended: ["c"],
   tags: { again: "unnecessary" },
   messages: {
     again:

@@ -39,6 +39,12 @@ interface Wanted {
  * an arm that asks for the variable it fills), and for a server that a request shuts down. One question about a path
  * (`existsSync`, `statSync`) takes some microseconds, less than the trip to the thread pool that its asynchronous
  * counterpart makes: only in a loop it is reported, unless the option `questions` is set.
+ *
+ * ## How often it is right
+ *
+ * On 21 servers and command lines drawn by a seed a strict reader accepted none of 5 findings (a local emulator, set-up
+ * pages, a call that never comes to the write); of 26 on twenty projects before, 18. What was wrong is silent now as far
+ * as code shows it, and on 16 further projects nothing was found: there is no figure for the rule as it is.
  */
 export default defineRule<"sync" | "import", Options>({
   languages: ["javascript"],

@@ -1,5 +1,6 @@
 import { copyInLoop, copyOfStreams, copyOfWhole, type Copy } from "../facts/copying.js";
-import { isTest } from "../facts/roles.js";
+import type { Code } from "../facts/query.js";
+import { isScript, isTest } from "../facts/roles.js";
 import { defineRule, type Finding } from "../rule.js";
 import { alternativeFor } from "../target.js";
 
@@ -17,20 +18,26 @@ import { alternativeFor } from "../target.js";
  * and a stream from a file that is piped into a file.
  *
  * It stays silent when the bytes are looked at or changed, when the other end is a terminal, a socket or unknown, when
- * options of the reading or writing (a range, flags, a mode) would be lost, and in tests.
+ * options of the reading or writing (a range, flags, a mode) would be lost, when a file gets its own content back, in
+ * tests, and in scripts of JavaScript.
+ *
+ * ## Why it is only in `strict` for JavaScript
+ *
+ * On 37 servers and command lines drawn by a seed a strict reader accepted 4 of 7 findings: two were build scripts, where
+ * the rule is silent now, and one wrote back what it had read from the same file.
  */
 export default defineRule<"copy">({
   languages: ["c", "javascript"],
   startsFrom: ["transfers"],
   consults: ["opens"],
   concern: "cost",
-  recommended: true,
+  recommended: ["c"],
   messages: {
     copy: "{{write}} only gets what {{read}} brought into the process: every byte crosses twice. Let the kernel copy from file to file: {{instead}}.",
   },
   options: {},
   *check({ code, target, silent }): Iterable<Finding<"copy">> {
-    const test = isTest(code);
+    const where = isTest(code) ? "the file is a test" : isScript(code) ? "the file is a script" : undefined;
     for (const { call, row } of code.known()) {
       if (code.effects(call, "transfers").length === 0) continue;
       const [loop] = code.loops(call);
@@ -39,8 +46,12 @@ export default defineRule<"copy">({
           ? (copyOfWhole(code, call) ?? copyOfStreams(code, call))
           : loop && copyInLoop(code, call, loop);
       const instead = copy && alternativeFor(row, "in-kernel-copy", target);
-      if (!copy || !instead || test) {
-        silent(call, test ? "the file is a test" : "it isn't known to go from file to file unseen");
+      if (!copy || !instead || where !== undefined) {
+        silent(call, where ?? "it isn't known to go from file to file unseen");
+        continue;
+      }
+      if (isPutBack(code, copy)) {
+        silent(call, "the file is written back, after something else may have changed it");
         continue;
       }
       const { read, write } = copy;
@@ -53,3 +64,9 @@ export default defineRule<"copy">({
     }
   },
 });
+
+/** What is read goes to the very path that it came from. */
+function isPutBack(code: Code, { read, write }: Copy): boolean {
+  const [from, to] = [code.argument(read, "path"), code.argument(write, "path")];
+  return from !== undefined && to !== undefined && code.sameValue(from.value, read, to.value, write);
+}
