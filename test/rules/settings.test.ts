@@ -10,7 +10,7 @@ function lint(text: string, filename: string, settings: unknown): readonly strin
 }
 
 const listing = `import { readdirSync, statSync } from "node:fs";
-export const folders = (at) => readdirSync(at).filter((name) => statSync(\`\${at}/\${name}\`).isDirectory());
+export const folders = (at) => readdirSync(at).filter((name) => statSync(\`\${at}/\${name}\`).isDirectory() && folders(name));
 `;
 
 const keep = `#include <stdio.h>
