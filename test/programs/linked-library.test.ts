@@ -67,6 +67,14 @@ describe("a library that the build doesn't make", () => {
     assert.deepEqual(unknown, []);
   });
 
+  it("is read anew when it has changed, whatever is remembered of it", () => {
+    writeFileSync(join(folder, "shelf.c"), library.replace("sync()", "setsid()"));
+    cc("-shared", "-fPIC", "-O1", "-s", "-o", file, "shelf.c");
+    const names = draft().permits.map(({ syscall }) => syscall);
+    assert.deepEqual([names.includes("setsid"), names.includes("sync")], [true, false]);
+    assert.deepEqual(draft(), draft());
+  });
+
   it("is a cause of openness when it can't be read", () => {
     writeFileSync(file, "INPUT(-lelsewhere)");
     const [cause] = draft().unknown;

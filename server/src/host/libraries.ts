@@ -7,7 +7,8 @@ import type { Cause } from "../program/program.js";
 import type { LibrarySummary } from "../program/library-summary.js";
 import type { LinkPlan } from "../program/programs.js";
 import { Refusal } from "../service/refusal.js";
-import { neededFile, summariseLibrary } from "./summarise-library.js";
+import { summaryOfLibrary } from "./library-cache.js";
+import { neededFile } from "./summarise-library.js";
 
 export interface FoundLibraries {
   readonly summaries: readonly LibrarySummary[];
@@ -80,7 +81,7 @@ function unknownLibrary(library: string, why: string): Cause {
 /** Or why it can't be read. */
 async function read(path: string): Promise<LibrarySummary | string> {
   try {
-    return (await summariseLibrary(path)).summary;
+    return await summaryOfLibrary(path);
   } catch (error) {
     // A linker's script, another machine's library, or no disassembler.
     if (error instanceof Refusal) return error.message.replace(/\.$/, "");

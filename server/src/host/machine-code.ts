@@ -1,11 +1,11 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
 import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { ElfError, readElf, type Elf } from "../program/machine/elf.js";
+import { ElfError, machineOf, readElf, type Elf } from "../program/machine/elf.js";
 import { readImage, type Image } from "../program/machine/image.js";
 import { readInstruction, type Instruction } from "../program/machine/listing.js";
 import { Refusal } from "../service/refusal.js";
@@ -50,6 +50,20 @@ export function readElfFile(path: string): Elf | undefined {
     return readElf(readFileSync(path));
   } catch {
     return undefined;
+  }
+}
+
+/** What a file was made for; undefined when it can't be read or isn't an ELF file that is understood. */
+export function machineOfFile(path: string): Elf["machine"] | undefined {
+  const start = new Uint8Array(64);
+  let file;
+  try {
+    file = openSync(path, "r");
+    return machineOf(start.subarray(0, readSync(file, start)));
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -1,12 +1,13 @@
 import { relative, sep } from "node:path";
 import type { Summaries, UnitSummary } from "eslint-plugin-syscalls/summaries";
 import type { Rows } from "syscall-db";
+import { hashOf } from "./cache-folder.js";
 import type { Compilation } from "./compile-commands.js";
 import type { FoundFile } from "./discover.js";
 import { languageOf } from "./language.js";
 import { readSource } from "./read-source.js";
 import { eachModule, summaryOfModule } from "./summarise-modules.js";
-import { hashOf, type CachedUnit, type SummaryCache } from "./summary-cache.js";
+import type { CachedUnit, SummaryCache } from "./summary-cache.js";
 
 export interface Summarising {
   /** Folder that contains all files; absolute. */

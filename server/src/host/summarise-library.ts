@@ -4,7 +4,7 @@ import type { LibrarySummary } from "../program/library-summary.js";
 import type { Elf, ElfSymbol } from "../program/machine/elf.js";
 import { Graph } from "../program/machine/graph.js";
 import { summaryOf } from "../program/machine/summary.js";
-import { readElfFile, readMachineCode } from "./machine-code.js";
+import { machineOfFile, readElfFile, readMachineCode } from "./machine-code.js";
 
 const folders = {
   x86_64: ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib"],
@@ -59,5 +59,5 @@ function readNeeded(name: string, machine: Elf["machine"], beside: string): Elf 
 export function neededFile(name: string, machine: Elf["machine"], beside: string): string | undefined {
   return [beside, ...folders[machine]]
     .map((folder) => join(folder, name))
-    .find((path) => readElfFile(path)?.machine === machine);
+    .find((path) => machineOfFile(path) === machine);
 }

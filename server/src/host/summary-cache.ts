@@ -1,18 +1,19 @@
-import { createHash } from "node:crypto";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { UnitSummary } from "eslint-plugin-syscalls/summaries";
+import {
+  cacheFolder,
+  hashOf,
+  namesIn,
+  newestIn,
+  readIfThere,
+  readSealed,
+  removeIfThere,
+  write,
+  writeSealed,
+} from "./cache-folder.js";
 
 /** A file's summary with the hash of the text that it was made from; undefined for what has none, such as C++. */
 export interface CachedUnit {
@@ -49,8 +50,7 @@ export class SummaryCache {
 
   keepUnits(units: ReadonlyMap<string, CachedUnit>): void {
     this.#removeOld();
-    const text = JSON.stringify([...units]);
-    write(join(this.#folder, `units-${this.#stamp}.json`), `${hashOf(text)}\n${text}`);
+    writeSealed(join(this.#folder, `units-${this.#stamp}.json`), JSON.stringify([...units]));
   }
 
   /** The finished summaries of a project whose files have this common hash. */
@@ -87,65 +87,11 @@ export class SummaryCache {
   }
 }
 
-/** The same for the same text, here and in the plugin's settings. */
-export function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
-}
-
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
-  if (xdg !== undefined && xdg !== "") return xdg;
-  return process.platform === "win32" && local !== undefined ? local : join(homedir(), ".cache");
-}
-
 /** Changes with every release, and with every build of a checkout: when the newest file that summaries come from was written. */
 function buildStamp(): string {
   const facts = dirname(fileURLToPath(import.meta.resolve("eslint-plugin-syscalls/facts")));
   const data = join(dirname(fileURLToPath(import.meta.resolve("syscall-db"))), "..", "..", "data");
   return [facts, data].map((folder) => newestIn(folder)).join();
-}
-
-function newestIn(folder: string): number {
-  const names = namesIn(folder, true).filter((name) => /\.js(?:on)?$/.test(name));
-  return Math.max(0, ...names.map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0));
-}
-
-function namesIn(folder: string, recursive = false): readonly string[] {
-  try {
-    return readdirSync(folder, { recursive, encoding: "utf8" });
-  } catch {
-    return [];
-  }
-}
-
-/** A text behind the hash of it on a line of its own. */
-function readSealed(path: string): string | undefined {
-  const content = readIfThere(path) ?? "";
-  const end = content.indexOf("\n");
-  const text = content.slice(end + 1);
-  return end > 0 && content.slice(0, end) === hashOf(text) ? text : undefined;
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whole or not at all, also when several runs write. */
-function write(path: string, text: string): boolean {
-  const draft = `${path}.${process.pid}`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, text);
-    renameSync(draft, path);
-    return true;
-  } catch {
-    removeIfThere(draft);
-    return false;
-  }
 }
 
 function writeForNow(text: string): string {
@@ -154,12 +100,4 @@ function writeForNow(text: string): string {
   const path = join(folder, "summaries.json");
   writeFileSync(path, text);
   return path;
-}
-
-function removeIfThere(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // A file stands where its folder should be: there was nothing to remove.
-  }
 }

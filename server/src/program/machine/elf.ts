@@ -62,11 +62,18 @@ export function readElf(bytes: Uint8Array): Elf {
   }
 }
 
-function read(bytes: Uint8Array, view: DataView): Elf {
+/** By the first 20 bytes. @throws ElfError, RangeError when there are fewer */
+export function machineOf(bytes: Uint8Array): Elf["machine"] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0) !== 0x7f454c46) throw new ElfError("isn't an ELF file.");
   if (bytes[4] !== 2 || bytes[5] !== 1) throw new ElfError("isn't for a 64-bit little-endian machine.");
   const machine = machines[view.getUint16(18, true)];
   if (!machine) throw new ElfError("is for a machine other than x86-64 and arm64.");
+  return machine;
+}
+
+function read(bytes: Uint8Array, view: DataView): Elf {
+  const machine = machineOf(bytes);
   const sections = readSections(bytes, view);
   const symbolTables = sections.flatMap((section, index) =>
     section.type === sectionType.symbols || section.type === sectionType.dynamicSymbols
