@@ -1,10 +1,10 @@
-import { counterparts, type Architecture, type Database, type LibraryFeature, type LibraryMap } from "syscall-db";
+import type { Architecture, Database, LibraryFeature, LibraryMap } from "syscall-db";
 import { executing } from "../program/executions.js";
 import type { LibrarySummary } from "../program/library-summary.js";
 import { askedBy, type NameService } from "../program/name-service.js";
 import type { Cause, Place, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
-import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
+import type { Action, Allowlist, Origin, Step } from "./allowlist.js";
 import {
   executingCalls,
   executionCause,
@@ -16,8 +16,9 @@ import {
 } from "./calling-out.js";
 import { Conditions, type Extent } from "./conditions.js";
 import { GivenCalls } from "./given-calls.js";
-import { architectureText, placeText, witnessText } from "./words.js";
+import { Permits } from "./permits.js";
 import { capabilitiesOf } from "./risk.js";
+import { architectureText, placeText } from "./words.js";
 import { newerThan } from "./younger.js";
 
 export interface DraftOptions {
@@ -35,24 +36,16 @@ export interface DraftOptions {
   readonly arguments?: Extent;
 }
 
-/** How many witnesses a permit keeps for each of its functions' ways. */
-const mostWitnesses = 8;
-
 /** The allowlist of a program whose library functions' system calls are known. */
 export function draft(program: Program, options: DraftOptions): Allowlist {
   return new Drafting(program, options).allowlist();
-}
-
-interface Collected {
-  readonly because: Witness[];
-  origin: Origin;
 }
 
 class Drafting {
   readonly #program: Program;
   readonly #options: DraftOptions;
   readonly #reach: Reach;
-  readonly #permits = new Map<string, Collected>();
+  readonly #permits: Permits;
   readonly #unknown: Cause[] = [];
   readonly #summaries: ReadonlyMap<string, LibrarySummary>;
   readonly #done = new Set<string>();
@@ -66,6 +59,7 @@ class Drafting {
     this.#options = options;
     this.#reach = new Reach(program);
     this.#conditions = new Conditions(options.db);
+    this.#permits = new Permits(this.#conditions);
     this.#calls = new GivenCalls(program, this.#reach, (place) => placeText(this.#placed(place)));
     const summaries = [...options.summaries, ...(options.nameService?.summaries ?? [])];
     this.#summaries = new Map(summaries.map((summary) => [summary.library, summary]));
@@ -78,7 +72,7 @@ class Drafting {
       if (!this.#reach.has(from)) continue;
       const path = [...this.#stepsTo(from), { name: "syscall", library: "libc", place: this.#placed(place) }];
       this.#conditions.pass(syscall, { arguments: passed, who: placeText(this.#placed(place)) });
-      this.#permit(syscall, { kind: "reached", path, because: "direct" }, "own", true);
+      this.#permits.add(syscall, { kind: "reached", path, because: "direct" }, "own", true);
       if (startingThreads.has(syscall)) this.#feature("threads", path, "map");
       if (executingCalls.has(syscall))
         this.#unknown.push(executionCause({ from, callee: syscall, place, command: undefined, isShell: false }));
@@ -92,13 +86,8 @@ class Drafting {
     const unknown = [
       ...new Map([...reached].reverse().map((cause) => [cause.kind + cause.message, cause])).values(),
     ].reverse();
-    this.#addFamilies();
-    const permits = [...this.#permits]
-      .map(([syscall, { because, origin }]): Permit => {
-        const condition = this.#conditions.of(syscall, { ...this.#options, loader: this.#loader });
-        return { syscall, ...condition, because, origin, seen: "static" };
-      })
-      .sort((a, b) => (a.syscall < b.syscall ? -1 : 1));
+    this.#permits.addFamilies(architectures, db);
+    const permits = this.#permits.list({ ...this.#options, loader: this.#loader });
     return {
       program: this.#program.name,
       architectures,
@@ -123,13 +112,13 @@ class Drafting {
     const { map, summaries } = this.#options;
     for (const syscall of map.features.base) {
       this.#conditions.use(syscall, map.featureUses.base[syscall], `the start-up of ${map.library}`, []);
-      this.#permit(syscall, { kind: "start-up", of: map.library }, "base", true);
+      this.#permits.add(syscall, { kind: "start-up", of: map.library }, "base", true);
     }
     // The filter is there before the program: whoever loads it starts the program with execve.
     for (const syscall of ["execve", "exit_group", "rt_sigreturn", "restart_syscall"])
-      this.#permit(syscall, { kind: "start-up", of: "Linux" }, "base");
+      this.#permits.add(syscall, { kind: "start-up", of: "Linux" }, "base");
     // Its loader asks for the working folder where LD_LIBRARY_PATH or a run path has a relative one (elf/dl-load.c).
-    if (map.library.startsWith("glibc")) this.#permit("getcwd", { kind: "start-up", of: map.library }, "base");
+    if (map.library.startsWith("glibc")) this.#permits.add("getcwd", { kind: "start-up", of: map.library }, "base");
     for (const summary of summaries) this.#load(summary, []);
   }
 
@@ -141,7 +130,7 @@ class Drafting {
     this.#libraryCauses(summary, onLoad.unknown);
     const path = [...before, { name: "(load)", library, place: undefined }];
     for (const syscall of onLoad.syscalls)
-      this.#permit(syscall, { kind: "reached", path, because: "direct" }, "library");
+      this.#permits.add(syscall, { kind: "reached", path, because: "direct" }, "library");
     for (const [name, functions] of Object.entries(onLoad.calls))
       for (const called of functions) this.#library(name, called, path);
   }
@@ -169,7 +158,7 @@ class Drafting {
       return;
     }
     for (const syscall of found.syscalls)
-      this.#permit(syscall, { kind: "reached", path: steps, because: "direct" }, "library");
+      this.#permits.add(syscall, { kind: "reached", path: steps, because: "direct" }, "library");
     if (found.syscalls.some((syscall) => startingThreads.has(syscall))) this.#feature("threads", steps, "map");
     const calling = found.syscalls.find((syscall) => executingCalls.has(syscall));
     if (calling !== undefined) this.#unknown.push(foreignExecutionCause(summary.library, calling));
@@ -219,7 +208,7 @@ class Drafting {
     for (const syscall of new Set([...mapped.syscalls, ...Object.keys(mapped.uses ?? {})]))
       this.#conditions.use(syscall, mapped.uses?.[syscall], `\`${name}\` of ${libc}`, given);
     for (const syscall of mapped.syscalls)
-      this.#permit(syscall, { kind: "reached", path, because: "direct" }, origin, true);
+      this.#permits.add(syscall, { kind: "reached", path, because: "direct" }, origin, true);
     for (const feature of mapped.features) {
       if (feature === "nss") this.#askNames(name, path);
       if (["nss", "iconv", "dlopen"].includes(feature)) this.#loader ??= name;
@@ -250,7 +239,7 @@ class Drafting {
     const { features, featureUses, library } = this.#options.map;
     for (const syscall of features[feature]) {
       this.#conditions.use(syscall, featureUses[feature][syscall], `${library} (${feature})`, []);
-      this.#permit(syscall, { kind: "reached", path, because: feature }, origin, true);
+      this.#permits.add(syscall, { kind: "reached", path, because: feature }, origin, true);
     }
   }
 
@@ -258,27 +247,6 @@ class Drafting {
   #callOut(): void {
     for (const execution of this.#program.executions) this.#unknown.push(executionCause(execution));
     this.#unknown.push(...loadingCauses(this.#program, this.#reach));
-  }
-
-  #addFamilies(): void {
-    const { architectures, db } = this.#options;
-    for (const syscall of [...this.#permits.keys()])
-      for (const architecture of architectures)
-        if (db.syscall(syscall)?.numbers[architecture] === undefined)
-          for (const other of counterparts(syscall))
-            if (db.syscall(other)?.numbers[architecture] !== undefined)
-              this.#permit(other, { kind: "family", of: syscall }, this.#permits.get(syscall)?.origin ?? "map");
-  }
-
-  /** `isTold`: {@link Conditions} know what is passed. */
-  #permit(syscall: string, witness: Witness, origin: Origin, isTold = false): void {
-    if (!isTold) this.#conditions.open(syscall, `nothing tells what is passed: ${witnessText(witness, syscall)}`);
-    const known = this.#permits.get(syscall);
-    if (!known) this.#permits.set(syscall, { because: [witness], origin });
-    else if (known.because.length < mostWitnesses) {
-      known.because.push(witness);
-      if (strength[origin] < strength[known.origin]) known.origin = origin;
-    }
   }
 
   #placed({ file, ...rest }: Place): Place {
@@ -295,6 +263,3 @@ class Drafting {
     return [step(first, undefined), ...path.map(({ to, place }) => step(to, place))];
   }
 }
-
-/** Of several reasons the one that is hardest to do without says where a permit comes from. */
-const strength: Readonly<Record<Origin, number>> = { base: 0, own: 1, "thin-wrapper": 2, map: 3, library: 4, child: 5 };
