@@ -71,6 +71,17 @@ export function loadingCauses({ functions, edges }: Program, reach: Reach): read
   });
 }
 
+/** A function converts between character sets: glibc has few of them itself. iconv(3), gconv-modules */
+export function conversionCause(name: string, place: Place | undefined, libc: string): Cause {
+  return {
+    kind: "dynamic-loading",
+    message: `\`${name}\` converts between character sets, for which ${libc} loads the modules that the machine's gconv-modules or GCONV_PATH names.`,
+    remedy:
+      "Permit what those modules need: run the program under a trace with its character sets, and merge it with --trace.",
+    place,
+  };
+}
+
 /** A function asks for users, groups or hosts, and nothing is known of who answers. */
 export function nameServiceCause(name: string, place: Place | undefined, libc: string): Cause {
   return {

@@ -7,6 +7,7 @@ import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Step } from "./allowlist.js";
 import {
   executingCalls,
+  conversionCause,
   executionCause,
   foreignExecutionCause,
   loadingCauses,
@@ -211,6 +212,7 @@ class Drafting {
       this.#permits.add(syscall, { kind: "reached", path, because: "direct" }, origin, true);
     for (const feature of mapped.features) {
       if (feature === "nss") this.#askNames(name, path);
+      if (feature === "iconv") this.#unknown.push(conversionCause(name, this.#callOf(name), libc));
       if (["nss", "iconv", "dlopen"].includes(feature)) this.#loader ??= name;
       this.#feature(feature, path, inLibrary ? "library" : "map");
     }
@@ -221,8 +223,7 @@ class Drafting {
   /** The name service switch loads plug-ins: those that the machine's configuration names, if that is at hand. */
   #askNames(name: string, path: readonly Step[]): void {
     const { nameService, map } = this.#options;
-    if (!nameService)
-      this.#unknown.push(nameServiceCause(name, this.#reach.pathTo(`libc:${name}`).at(-1)?.place, map.library));
+    if (!nameService) this.#unknown.push(nameServiceCause(name, this.#callOf(name), map.library));
     for (const database of nameService ? askedBy(name, nameService.databases.keys()) : [])
       for (const service of nameService?.databases.get(database) ?? []) {
         this.#unknown.push(...(nameService?.unread.get(service) ?? []));
@@ -233,6 +234,11 @@ class Drafting {
         for (const one of Object.keys(summary.functions))
           if (one.startsWith("_nss_")) this.#library(summary.library, one, path);
       }
+  }
+
+  /** Where the program calls a function of the C library. */
+  #callOf(name: string): Place | undefined {
+    return this.#reach.pathTo(`libc:${name}`).at(-1)?.place;
   }
 
   #feature(feature: LibraryFeature, path: readonly Step[], origin: Origin): void {
