@@ -1,4 +1,3 @@
-import type { Database } from "syscall-db";
 import { freshLoop } from "./draft.js";
 import type { BlockFact, CallFact, FileFacts, FunctionFact, Value } from "./fact.js";
 import { pausesIn } from "./invariance.js";
@@ -12,7 +11,7 @@ export type PerItem = (callee: string) => readonly number[];
  * C: a function that is given to another one, which calls it for every item, runs in a loop although none is written
  * around it. Its body gets one: each call of it is a round.
  */
-export function withItemLoops(facts: FileFacts, db: Database, perItem: PerItem): FileFacts {
+export function withItemLoops(facts: FileFacts, db: Code["db"], perItem: PerItem): FileFacts {
   const code = new Code(facts, db);
   const loops = new Map<number, BlockFact>();
   for (const call of facts.calls) {
