@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { syscallLint } from "../cli/bin.js";
+import { folderWith, syscallLint } from "../cli/bin.js";
 import { skipWithout } from "../skip.js";
 
 interface Draft {
@@ -80,4 +80,25 @@ describe("a program that asks the name service switch", () => {
       assert.match(stderr, told);
     }
   });
+});
+
+describe("a Node program that looks hosts up", () => {
+  const programs = {
+    "client.mjs": 'import { get } from "node:http";\nget("http://example.org/");\n',
+    "lookup.mjs": 'import { lookup } from "node:dns/promises";\nawait lookup("example.org");\n',
+    "user.mjs": 'import { userInfo } from "node:os";\nconsole.log(userInfo());\n',
+    "server.mjs": 'import { createServer } from "node:http";\ncreateServer(() => {}).listen(8080);\n',
+    "asks-servers.mjs": 'import { resolve4 } from "node:dns";\nresolve4("example.org", () => {});\n',
+  };
+  const causesOf = (file: string) => {
+    const { stdout } = syscallLint(folderWith(programs), ["seccomp", file, "--node", "24", "--format", "json"]);
+    return (JSON.parse(stdout) as Draft).unknown.map(({ kind, place }) => ({ kind, place: place !== undefined }));
+  };
+
+  for (const file of ["client.mjs", "lookup.mjs", "user.mjs"])
+    it(`${file} is open: the C library's plug-ins aren't known`, () =>
+      assert.deepEqual(causesOf(file), [{ kind: "name-service", place: true }]));
+
+  for (const file of ["server.mjs", "asks-servers.mjs"])
+    it(`${file} loads none`, () => assert.deepEqual(causesOf(file), []));
 });

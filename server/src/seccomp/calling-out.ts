@@ -82,6 +82,17 @@ export function conversionCause(name: string, place: Place | undefined, libc: st
   };
 }
 
+/** A function of Node looks up a host or a user by the C library that it runs on. */
+export function hostLookupCause(name: string, place: Place | undefined): Cause {
+  return {
+    kind: "name-service",
+    message: `\`${name}\` looks names up by the C library, which loads the plug-ins that the machine's nsswitch.conf names.`,
+    remedy:
+      "Permit what those plug-ins need: run the program under a trace on its machine, and merge it with --trace. None of them is needed where hosts are given by address.",
+    place,
+  };
+}
+
 /** A function asks for users, groups or hosts, and nothing is known of who answers. */
 export function nameServiceCause(name: string, place: Place | undefined, libc: string): Cause {
   return {

@@ -3,7 +3,7 @@ import { libraryOf } from "../program/node/node-program.js";
 import type { Cause, Edge, Program } from "../program/program.js";
 import { Reach } from "../program/reach.js";
 import type { Action, Allowlist, Origin, Permit, Step, Witness } from "./allowlist.js";
-import { executionCause } from "./calling-out.js";
+import { executionCause, hostLookupCause } from "./calling-out.js";
 import { capabilitiesOf } from "./risk.js";
 import { newerThan } from "./younger.js";
 
@@ -115,6 +115,8 @@ class NodeDrafting {
       this.#emit(name, one);
       this.#feature(name, one.name);
     }
+    if ([...(row ? [row] : []), ...methods, ...whole].some(asksNameService))
+      this.#unknown.push(hostLookupCause(name, this.#edgesTo(name)[0]?.place));
     const isHarmless = row?.emits.length === 0 && methods.length === 0;
     for (const feature of globals[name] ?? []) this.#feature(name, feature);
     if (!isHarmless) this.#feature(name, module);
@@ -183,4 +185,10 @@ class NodeDrafting {
     const steps = [step(path[0]?.from ?? id, undefined), ...path.map(({ to, place }) => step(to, place))];
     return last === id ? steps : [...steps, { name: last, library: libraryOf(last), place: undefined }];
   }
+}
+
+/** By libc's getaddrinfo or getpwuid_r; `dns.resolve` and its like ask the servers themselves. dns(3), libuv */
+function asksNameService({ effects, emits }: LibraryCall): boolean {
+  const asksServers = emits.some(({ syscall }) => syscall === "connect");
+  return effects.some(({ effect }) => effect === "connects" || (effect === "queries-names" && !asksServers));
 }
