@@ -45,12 +45,12 @@ describe("a program that the build copied", () => {
 
   it("is told apart from others by --binary", () => {
     const several = draft(".");
-    assert.deepEqual([several.status, several.stderr.includes('3 programs are made')], [2, true], several.stderr);
+    assert.deepEqual([several.status, several.stderr.includes("3 programs are made")], [2, true], several.stderr);
     assert.deepEqual(syscalls(draft(".", "--binary", "bin/second")), ["rmdir"]);
   });
 
   it("isn't taken for another one", () => {
     const { status, stderr } = draft("bin");
-    assert.deepEqual([status, stderr.includes('No program is made from')], [2, true], stderr);
+    assert.deepEqual([status, stderr.includes("No program is made from")], [2, true], stderr);
   });
 });

@@ -1,3 +1,4 @@
+import type { Draft } from "./draft.js";
 import type { Value } from "./fact.js";
 import { resolveExports } from "./modules.js";
 import { Project } from "./project.js";
@@ -186,11 +187,15 @@ class Selection {
         const leaves = left.has(old + 1) ? { leaves: "exit" as const } : {};
         return block ? [{ ...block, ...leaves, in: renumbered.get(block.in) ?? 0 }] : [];
       }),
-      calls: calls.map(({ bundled: _, ...call }) => ({
-        ...call,
-        ...(call.in === undefined ? {} : { in: renumbered.get(call.in) ?? 0 }),
-        arguments: call.arguments.map((value) => withCalls(value, indexes)),
-      })),
+      calls: calls.map((call) => {
+        const kept: Draft<typeof call> = {
+          ...call,
+          arguments: call.arguments.map((value) => withCalls(value, indexes)),
+        };
+        delete kept.bundled;
+        if (kept.in !== undefined) kept.in = renumbered.get(kept.in) ?? 0;
+        return kept;
+      }),
     };
   }
 }
